@@ -1,0 +1,86 @@
+"""The command line: `python -m bot chat | ask | telegram`."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+
+from bot.core.errors import OptoutError
+from bot.core.guide import Lang
+
+PROGRAM = "./optout"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 2 when a person must put something right."""
+    options = _parser().parse_args(arguments)
+    try:
+        result: int = options.run(options)
+    except OptoutError as error:
+        print(f"{error}\n{error.fix}", file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=PROGRAM, description="Ask how to opt out of AI training.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    chat = commands.add_parser("chat", help="a conversation in this terminal")
+    chat.set_defaults(run=_chat)
+    ask = commands.add_parser("ask", help="one question, or a question a line from standard input")
+    ask.add_argument("question", nargs="*", metavar="QUESTION")
+    ask.add_argument("--lang", type=Lang, choices=list(Lang), help="language of wordless input")
+    ask.add_argument("--jurisdiction", metavar="PLACE", help="where you live, e.g. kr, eu, uk, us")
+    ask.add_argument("--json", action="store_true", help="one JSON object a line")
+    ask.set_defaults(run=_ask)
+    telegram = commands.add_parser("telegram", help="the bot on Telegram")
+    telegram.set_defaults(run=_telegram)
+    return parser
+
+
+def _chat(_: argparse.Namespace) -> int:
+    from bot.channels.terminal import TerminalChat, prefers_korean
+    from bot.compose import compose_answerer, compose_voices
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    lang = prefers_korean(os.environ.get("LC_ALL") or os.environ.get("LANG", ""))
+    chat = TerminalChat(compose_answerer(settings), compose_voices(settings), lang, sys.stdout)
+    asyncio.run(chat.run())
+    return 0
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from bot.channels import terminal
+    from bot.compose import compose_answerer, compose_voices
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    questions = [" ".join(options.question)] if options.question else sys.stdin
+    asyncio.run(
+        terminal.ask(
+            compose_answerer(settings),
+            compose_voices(settings),
+            questions,
+            lang=options.lang,
+            jurisdiction=options.jurisdiction,
+            as_lines_of_json=options.json,
+            out=sys.stdout,
+        )
+    )
+    return 0
+
+
+def _telegram(_: argparse.Namespace) -> int:
+    from bot.compose import run_telegram
+    from bot.settings import load_settings
+
+    asyncio.run(run_telegram(load_settings()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The use case: understand a question, retrieve, quote, abstain."""

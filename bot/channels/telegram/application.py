@@ -1,0 +1,91 @@
+"""What the Telegram bot is made of."""
+
+import asyncio
+import os
+
+from telegram import LinkPreviewOptions
+from telegram.error import InvalidToken
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    Defaults,
+    MessageHandler,
+    filters,
+)
+
+from bot.answering.answerer import Answerer
+from bot.channels.telegram.handlers import Conversation
+from bot.channels.telegram.ordering import PerChat
+from bot.channels.telegram.pacing import Pause, Sender
+from bot.channels.telegram.polling import TelegramApplication, refused_token, setup_commands
+from bot.channels.voice import Voices
+
+TELEGRAM = "https://api.telegram.org/bot"
+READ_TIMEOUT_S = 20.0
+"""Telegram may deliver a message and answer seconds later; giving up earlier loses its fate."""
+
+_POLL_CONNECTIONS = 4
+
+_NEW = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+_EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
+
+
+def telegram_application(
+    token: str,
+    answerer: Answerer,
+    voices: Voices,
+    *,
+    base_url: str = TELEGRAM,
+    pause: Pause = asyncio.sleep,
+) -> TelegramApplication:
+    """The bot, ready for `polling.run`.
+
+    Args:
+        token: from @BotFather.
+        base_url: the Bot API server, up to where the token follows.
+        pause: how the bot waits when Telegram asks it to.
+
+    Raises:
+        OperatorError: there is no token.
+    """
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # durations as timedelta: the coming default
+    try:
+        application = (
+            Application.builder()
+            .token(token.strip())
+            .base_url(base_url)
+            .concurrent_updates(PerChat())
+            .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
+            .read_timeout(READ_TIMEOUT_S)
+            .get_updates_connection_pool_size(_POLL_CONNECTIONS)
+            .updater(None)  # polling.py fetches: it confirms what is handled, not what is fetched
+            .post_init(lambda built: setup_commands(built.bot, voices))
+            .build()
+        )
+    except InvalidToken:
+        raise refused_token() from None
+    sender = Sender(application.bot, pause)
+    _add_handlers(application, Conversation(answerer, voices, sender))
+    return application
+
+
+def _add_handlers(application: TelegramApplication, conversation: Conversation) -> None:
+    """Who handles what: the first that fits. In groups the bot is silent."""
+    for name, handler in {
+        "start": conversation.on_start,
+        "help": conversation.on_help,
+        "sources": conversation.on_sources,
+        "privacy": conversation.on_privacy,
+    }.items():
+        application.add_handler(CommandHandler(name, handler, _NEW))
+    application.add_handlers(
+        [
+            MessageHandler(_NEW & filters.COMMAND, conversation.on_unknown_command),
+            MessageHandler(_NEW & filters.TEXT, conversation.on_question),
+            MessageHandler(_NEW & ~filters.StatusUpdate.ALL, conversation.on_media),
+            MessageHandler(_EDITED & filters.TEXT, conversation.on_edited),
+            CallbackQueryHandler(conversation.on_tap),
+        ]
+    )
+    application.add_error_handler(conversation.on_error)

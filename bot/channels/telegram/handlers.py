@@ -1,0 +1,210 @@
+"""What happens when someone writes to the bot: translate, ask, translate back."""
+
+import logging
+from collections import deque
+from datetime import date
+from secrets import randbelow
+from typing import Any
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+from telegram.ext import CallbackContext
+
+from bot.answering.answerer import Answerer
+from bot.answering.understanding import language_of
+from bot.channels.reading import Page, Run, lay_out, notice
+from bot.channels.telegram.buttons import parse_tap
+from bot.channels.telegram.pacing import Sender
+from bot.channels.telegram.render import render
+from bot.channels.voice import Voice, Voices
+from bot.core.answer import Abstention, Answer, Reply
+from bot.core.errors import DamagedCorpus, EmbedderMismatch, NoPublishedCorpus
+from bot.core.guide import Lang
+from bot.core.question import MAX_QUESTION_CHARS, Question
+from bot.core.turn import Turn
+from bot.logs import summary
+
+Context = CallbackContext[Any, Any, Any, Any]
+
+_NOT_READY = (NoPublishedCorpus, DamagedCorpus, EmbedderMismatch)
+_ALBUMS_REMEMBERED = 256
+
+_LOG = logging.getLogger(__name__)
+
+
+class Conversation:
+    """The bot's side of a private chat. It remembers nothing from one message to the next."""
+
+    def __init__(self, answerer: Answerer, voices: Voices, sender: Sender) -> None:
+        self._answerer, self._voices, self._sender = answerer, voices, sender
+        self._albums: deque[str] = deque(maxlen=_ALBUMS_REMEMBERED)
+
+    async def on_question(self, update: Update, _: Context) -> None:
+        """A text: answer it."""
+        message = _message(update)
+        question = Question(message.text or "")
+        if question.is_wordless:
+            await self._say(message, self._voice_for(update).notices.wordless)
+            return
+        turn = await self._answerer.answer(question)
+        lang = turn.reply.lang
+        page = lay_out(turn.reply, self._voices)
+        if len(question.text) > MAX_QUESTION_CHARS:
+            page = _under(self._voices[lang].notices.too_long, page)
+        await self._sender.send(message.chat.id, render(page, lang))
+        _log_turn(turn)
+
+    async def on_tap(self, update: Update, _: Context) -> None:
+        """A button under an answer: show that section of the guide."""
+        query = _query(update)
+        await _settle(query)
+        if query.message is None:
+            return
+        tap = parse_tap(query.data or "")
+        answer = await self._answerer.section(tap.slug, tap.section, tap.lang) if tap else None
+        if answer is None:
+            voice = self._voices[tap.lang] if tap else self._voice_for(update)
+            messages = render(notice(voice.notices.old_button), voice.lang)
+        else:
+            messages = render(lay_out(answer, self._voices), answer.lang)
+        await self._sender.send(query.message.chat.id, messages)
+        _LOG.info("turn=%s outcome=%s", _turn_number(), "section" if answer else "old_button")
+
+    async def on_start(self, update: Update, _: Context) -> None:
+        """/start"""
+        await self._say(_message(update), self._voice_for(update).start)
+
+    async def on_help(self, update: Update, _: Context) -> None:
+        """/help"""
+        await self._say(_message(update), self._voice_for(update).help)
+
+    async def on_privacy(self, update: Update, _: Context) -> None:
+        """/privacy"""
+        await self._say(_message(update), self._voice_for(update).privacy)
+
+    async def on_sources(self, update: Update, _: Context) -> None:
+        """/sources: how many guides, how new."""
+        voice = self._voice_for(update)
+        standing = await self._answerer.standing()
+        newest = _day(standing.newest, voice)
+        said = voice.about_sources.format(guides=standing.guides, newest=newest)
+        await self._say(_message(update), said)
+
+    async def on_unknown_command(self, update: Update, _: Context) -> None:
+        """A command the bot does not have."""
+        await self._say(_message(update), self._voice_for(update).notices.unknown_command)
+
+    async def on_media(self, update: Update, _: Context) -> None:
+        """A photo, voice message, sticker, file, contact, place: anything but text.
+
+        The pictures of one album come as messages of their own; one reply is enough.
+        """
+        message = _message(update)
+        album = message.media_group_id
+        if album and album in self._albums:
+            return
+        if album:
+            self._albums.append(album)
+        await self._say(message, self._voice_for(update).notices.media)
+
+    async def on_edited(self, update: Update, _: Context) -> None:
+        """A text changed after it was sent."""
+        await self._say(_message(update), self._voices[_spoken(update)].notices.edited)
+
+    async def on_error(self, update: object, context: Context) -> None:
+        """Something raised: one kind sentence for the person, one line for the log."""
+        error = context.error
+        if error is None:
+            return
+        turn = _turn_number()
+        outcome = "not_ready" if isinstance(error, _NOT_READY) else "broken"
+        _LOG.error("turn=%s outcome=%s error=%s", turn, outcome, summary(error))
+        chat = update.effective_chat if isinstance(update, Update) else None
+        if not isinstance(update, Update) or chat is None or chat.type != ChatType.PRIVATE:
+            return
+        lang = _spoken(update)
+        notices = self._voices[lang].notices
+        said = notices.not_ready if outcome == "not_ready" else notices.broken.format(turn=turn)
+        try:
+            await self._sender.send(chat.id, render(notice(said), lang))
+        except TelegramError as unsaid:
+            _LOG.warning("turn=%s could not be told: %s", turn, summary(unsaid))
+
+    async def _say(self, message: Message, words: str) -> None:
+        """The bot's own words; they carry no button, so their language does not matter here."""
+        await self._sender.send(message.chat.id, render(notice(words), Lang.EN))
+
+    def _voice_for(self, update: Update) -> Voice:
+        return self._voices[_told(update)]
+
+
+def _message(update: Update) -> Message:
+    """The message of an update; every filter in `application.py` promises one."""
+    message = update.effective_message
+    if message is None:
+        raise LookupError("an update without a message came past the filters")
+    return message
+
+
+def _query(update: Update) -> CallbackQuery:
+    if update.callback_query is None:
+        raise LookupError("an update without a tap came past the filters")
+    return update.callback_query
+
+
+async def _settle(query: CallbackQuery) -> None:
+    """Stop the button's spinner. Too late is no harm: the section is sent all the same."""
+    try:
+        await query.answer()
+    except TelegramError as error:
+        _LOG.info("a tap could not be confirmed: %s", summary(error))
+
+
+def _told(update: Update) -> Lang:
+    """The language Telegram says the person's app is in, as far as the bot writes it."""
+    user = update.effective_user
+    code = (user.language_code if user else None) or ""
+    return Lang.KO if code.partition("-")[0].casefold() == Lang.KO else Lang.EN
+
+
+def _spoken(update: Update) -> Lang:
+    """The language of the message, as an answer to it would have; else the app's."""
+    message, told = update.effective_message, _told(update)
+    if message is None or update.callback_query:
+        return told
+    text = message.text or ""
+    return told if text.startswith("/") else language_of(text, told)[0]
+
+
+def _under(words: str, page: Page) -> Page:
+    """The page with a notice above it."""
+    said = words.format(chars=MAX_QUESTION_CHARS)
+    return Page(((Run(said),), (), *page.lines), page.buttons)
+
+
+def _day(day: date | None, voice: Voice) -> str:
+    return day.isoformat() if day else voice.labels.undated
+
+
+def _turn_number() -> str:
+    """Short enough to read out, random: it says nothing about who or when."""
+    return f"{randbelow(10**8):08d}"
+
+
+def _log_turn(turn: Turn) -> None:
+    best = f"{turn.passages[0].score:.2f}" if turn.passages else "-"
+    _LOG.info(
+        "turn=%s outcome=%s score=%s ms=%.0f corpus=%s",
+        _turn_number(),
+        _outcome(turn.reply),
+        best,
+        turn.milliseconds,
+        turn.passages.corpus_version or "-",
+    )
+
+
+def _outcome(reply: Reply) -> str:
+    if isinstance(reply, Abstention):
+        return reply.reason
+    return "answer" if isinstance(reply, Answer) else "clarification"

@@ -1,0 +1,127 @@
+"""The bot's own words: everything it says that is not from a guide."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from string import Formatter
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.core.answer import Reason
+from bot.core.errors import OperatorError
+from bot.core.guide import Confidence, GuideKind, Lang, SectionKind
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Labels(_Closed):
+    """Short words around an answer. Braces are filled in by the program."""
+
+    sources: str
+    source: str
+    from_publishers: str
+    as_of: str
+    undated: str
+    unnamed_publisher: str
+    due: str
+    place_assumed: str
+    place_open: str
+    foreign: str
+    nearest: str
+    links: str
+    login: str
+    more: str
+
+
+class Notices(_Closed):
+    """What the bot says when something is not a question it can search for."""
+
+    wordless: str
+    too_long: str
+    media: str
+    edited: str
+    unknown_command: str
+    old_button: str
+    broken: str
+    not_ready: str
+    news_quote: str
+
+
+class Terminal(_Closed):
+    """What only the terminal says."""
+
+    welcome: str
+    prompt: str
+    bye: str
+
+
+class Voice(_Closed):
+    """One language's words, closed: an unknown or missing entry is an error at start."""
+
+    lang: Lang
+    start: str
+    help: str
+    privacy: str
+    about_sources: str
+    commands: Mapping[str, str]
+    labels: Labels
+    kinds: Mapping[GuideKind, str]
+    confidence: Mapping[Confidence, str]
+    sections: Mapping[SectionKind, str]
+    abstain: Mapping[Reason, str]
+    clarify: Mapping[str, str]
+    notices: Notices
+    terminal: Terminal
+
+
+Voices = Mapping[Lang, Voice]
+
+
+def load_voices(folder: Path) -> Voices:
+    """Both languages from `folder/{ko,en}.yaml`.
+
+    Raises:
+        OperatorError: a file is missing, is not YAML, has an unknown or missing entry, or the
+            two languages do not have the same entries with the same {blanks}.
+    """
+    voices = {lang: _load(folder / f"{lang}.yaml") for lang in Lang}
+    entries = {lang: _entries(voice.model_dump()) for lang, voice in voices.items()}
+    for key in sorted(entries[Lang.KO].keys() | entries[Lang.EN].keys()):
+        blanks = [entries[lang].get(key) for lang in Lang]
+        if blanks[0] != blanks[1]:
+            raise OperatorError(
+                f"the two voices differ at `{key}`",
+                fix=f"give `{key}` in {folder}/ko.yaml and en.yaml the same {{blanks}}",
+            )
+    return voices
+
+
+def _load(path: Path) -> Voice:
+    try:
+        return Voice.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise OperatorError(f"{path} is missing", fix="restore it from the repository") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise OperatorError(
+            f"{path}{where} is not valid YAML", fix="check quotes and indentation there"
+        ) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise OperatorError(
+            f"{path}: `{where}`: {first['msg'].lower()}", fix=f"correct the entry `{where}`"
+        ) from None
+
+
+def _entries(value: object, path: str = "") -> dict[str, frozenset[str]]:
+    """Every text entry by its dotted path, with the blanks it fills in."""
+    if isinstance(value, Mapping):
+        entries: dict[str, frozenset[str]] = {}
+        for key, inner in value.items():
+            entries |= _entries(inner, f"{path}.{key}" if path else str(key))
+        return entries
+    return {path: frozenset(name for _, name, _, _ in Formatter().parse(str(value)) if name)}

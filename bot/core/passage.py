@@ -1,0 +1,73 @@
+"""A piece of a guide as stored (chunk) and as found (passage)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType, overload
+
+from bot.core.guide import Block, Device, GuideCard, Lang, SectionKind
+
+ChunkId = NewType("ChunkId", str)
+
+
+class ChunkKind(StrEnum):
+    """A section can be quoted; a question only leads to one."""
+
+    SECTION = "section"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One embedded piece.
+
+    `text` is what is embedded and indexed. `place` numbers the section within its guide from 0;
+    it is the same in every language of a slug, so evidence in one language counts for the other.
+    A question has the `place` of the section that answers it and no blocks of its own.
+    """
+
+    id: ChunkId
+    kind: ChunkKind
+    slug: str
+    lang: Lang
+    section: SectionKind
+    place: int
+    heading: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    devices: tuple[Device, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A section found for a query, with the file it comes from.
+
+    `score` is the fused evidence in [0, about 1.3]; `relevance` says how much of it is for the
+    file, before this one section's own share.
+    """
+
+    chunk: Chunk
+    card: GuideCard
+    score: float
+    relevance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passages(Sequence[Passage]):
+    """What was found, best first, stamped with the corpus version it was found in."""
+
+    found: tuple[Passage, ...]
+    corpus_version: str
+
+    @overload
+    def __getitem__(self, index: int) -> Passage: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Passage, ...]: ...
+    def __getitem__(self, index: int | slice) -> Passage | tuple[Passage, ...]:
+        return self.found[index]
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[Passage]:
+        return iter(self.found)

@@ -1,0 +1,1 @@
+"""Published corpus versions on disk: vectors, words, the retriever over both."""

@@ -1,0 +1,141 @@
+"""The published corpus as the bot reads it: opened, watched, swapped between questions."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.core.errors import DamagedCorpus, EmbedderMismatch
+from bot.core.guide import GuideCard, Lang, SectionKind
+from bot.core.lexicon import Lexicon
+from bot.core.passage import Chunk, ChunkKind, Passage, Passages
+from bot.core.ports import Embedder
+from bot.core.question import Query
+from bot.corpus.contents import read_contents
+from bot.corpus.folder import CorpusFolder, Manifest, damaged
+from bot.corpus.retriever import HybridRetriever, Weights
+from bot.corpus.vectors import VectorIndex
+from bot.corpus.words import WordIndex
+
+
+class OpenVersion:
+    """One version, open for reading."""
+
+    def __init__(self, folder: Path, manifest: Manifest, embedder: Embedder) -> None:
+        contents = read_contents(folder)
+        self.manifest = manifest
+        self.cards = {(card.slug, card.lang): card for card in contents.cards}
+        self.chunks = {chunk.id: chunk for chunk in contents.chunks}
+        self.lexicon = contents.lexicon()
+        self._vectors = VectorIndex(folder / "chroma")
+        self._embedder = embedder
+        self.retriever = HybridRetriever(
+            chunks=contents.chunks,
+            cards=self.cards,
+            lexicon=self.lexicon,
+            embedder=embedder,
+            vectors=self._vectors,
+            words=WordIndex.load(folder / "words"),
+            weights=Weights(),
+        )
+
+    def passage(self, chunk: Chunk, score: float, relevance: float) -> Passage:
+        """A chunk with the card of the file it comes from."""
+        return Passage(chunk, self.cards[chunk.slug, chunk.lang], score, relevance)
+
+    def cards_in(self, lang: Lang) -> Iterator[GuideCard]:
+        """The files of one language."""
+        return (card for card in self.cards.values() if card.lang is lang)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._vectors.close()
+
+
+class PublishedCorpus:
+    """Answers from the version `CURRENT` names, looking again before each question.
+
+    A new publication is opened beside the old one; a question in flight finishes where it began.
+    """
+
+    def __init__(self, folder: CorpusFolder, embedder: Embedder) -> None:
+        self._folder, self._embedder = folder, embedder
+        self._open: OpenVersion | None = None
+        self._before: OpenVersion | None = None
+        self._opening = asyncio.Lock()
+
+    async def current(self) -> OpenVersion:
+        """The published version, open.
+
+        Raises:
+            NoPublishedCorpus: nothing has been published yet.
+            DamagedCorpus: it cannot be read, and none is open that could serve on.
+            EmbedderMismatch: it was embedded with another model.
+        """
+        version = self._folder.require_published()
+        if self._open is None or self._open.manifest.version != version:
+            async with self._opening:
+                if self._open is None or self._open.manifest.version != version:
+                    await self._swap(version)
+        assert self._open is not None
+        return self._open
+
+    async def _swap(self, version: str) -> None:
+        fresh = await asyncio.to_thread(self._load, version)
+        if self._before is not None:
+            # two publications ago: no question can still be reading it
+            self._before.close()
+        self._before, self._open = self._open, fresh
+
+    def _load(self, version: str) -> OpenVersion:
+        manifest = self._folder.manifest(version)
+        if manifest.embedder != self._embedder.revision:
+            raise EmbedderMismatch(
+                f"corpus {version} was embedded with {manifest.embedder}, "
+                f"the settings name {self._embedder.revision}",
+                fix="run `./optout guides publish`, or restore OPTOUT_EMBEDDER",
+            )
+        try:
+            return OpenVersion(self._folder.path_of(version), manifest, self._embedder)
+        except DamagedCorpus:
+            raise
+        except Exception as error:  # Chroma, bm25s and JSON each fail in ways of their own
+            raise damaged(version, "its index cannot be opened") from error
+
+    async def lexicon(self) -> Lexicon:
+        """See `Corpus`."""
+        return (await self.current()).lexicon
+
+    async def retrieve(self, query: Query, k: int) -> Passages:
+        """See `Retriever`. The search runs in a thread, off the event loop."""
+        version = await self.current()
+        documents = await asyncio.to_thread(version.retriever.invoke, query.text, asked=query, k=k)
+        found = (
+            version.passage(
+                version.chunks[document.metadata["id"]],
+                document.metadata["score"],
+                document.metadata["relevance"],
+            )
+            for document in documents
+        )
+        return Passages(tuple(found), version.manifest.version)
+
+    async def section(self, slug: str, kind: SectionKind, lang: Lang) -> Passages:
+        """See `Corpus`."""
+        version = await self.current()
+        chunks = [
+            chunk
+            for chunk in version.chunks.values()
+            if chunk.kind is ChunkKind.SECTION
+            and (chunk.slug, chunk.section, chunk.lang) == (slug, kind, lang)
+        ]
+        chunks.sort(key=lambda chunk: chunk.place)
+        found = tuple(version.passage(chunk, 1.0, 1.0) for chunk in chunks)
+        return Passages(found, version.manifest.version)
+
+    async def cards(self, lang: Lang) -> tuple[GuideCard, ...]:
+        """The files of the version in use, in one language."""
+        return tuple((await self.current()).cards_in(lang))
+
+    async def version(self) -> str:
+        """The name of the version in use."""
+        return (await self.current()).manifest.version

@@ -1,0 +1,54 @@
+"""Every knob, once."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.core.errors import OperatorError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Read from OPTOUT_* at start, handed down, never looked up."""
+
+    model_config = SettingsConfigDict(env_prefix="OPTOUT_", frozen=True)
+
+    data_dir: Path = Field(ROOT / "data", description="Where everything the program writes goes.")
+    knowledge_dir: Path = Field(ROOT / "knowledge", description="The guides, briefs and tables.")
+    prompts_dir: Path = Field(ROOT / "prompts", description="The bot's own words.")
+    embedder: str = Field(
+        str(ROOT / "knowledge" / "embedder"),
+        description="A folder or name that sentence-transformers can load.",
+    )
+    telegram_token: SecretStr | None = Field(None, description="From @BotFather.")
+    telegram_base_url: str = Field(
+        "https://api.telegram.org/bot",
+        description="The Bot API server, as python-telegram-bot takes it: ending in /bot.",
+    )
+
+    @property
+    def corpus_dir(self) -> Path:
+        """Corpus versions and the pointer to the published one."""
+        return self.data_dir / "corpus"
+
+    @property
+    def documents_dir(self) -> Path:
+        """News records added with `guides add`."""
+        return self.data_dir / "documents"
+
+
+def load_settings() -> Settings:
+    """The settings from the environment.
+
+    Raises:
+        OperatorError: a variable holds something it cannot hold; its value is not repeated.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        name = f"OPTOUT_{'_'.join(str(part) for part in error.errors()[0]['loc'])}".upper()
+        raise OperatorError(
+            f"{name} has a value it cannot have", fix=f"correct {name}, or unset it"
+        ) from None

@@ -1,0 +1,1 @@
+"""What campaigners run: from Markdown files to a published corpus version."""

@@ -1,0 +1,192 @@
+"""The campaigners' command line: `python -m ingest ...`, the same as `./optout guides ...`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.core.errors import GuideError, OptoutError
+from bot.corpus.folder import CorpusFolder
+from bot.settings import Settings, load_settings
+from ingest.documents import Hints, load_records, read_document, save_record
+from ingest.knowledge import Knowledge, read_knowledge
+from ingest.publish import publish, rollback
+from ingest.sync import SyncReport, plan, sync
+from ingest.validate import validate
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 1 with findings, 2 when something else is wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        result: int = options.run(options, load_settings())
+    except OptoutError as error:
+        print(f"{error}\n{error.fix}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./optout guides", description="Keep the guides current.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("validate", help="say what is wrong with the files, and the fix")
+    check.set_defaults(run=_validate)
+
+    build = commands.add_parser("sync", help="build a corpus version from the files")
+    build.add_argument("--dry-run", action="store_true", help="only say what would change")
+    build.set_defaults(run=_sync)
+
+    move = commands.add_parser("publish", help="build it and let the bot answer from it")
+    move.add_argument("version", nargs="?", help="a version built earlier, instead of the files")
+    move.add_argument("--rebuild", action="store_true", help="build anew even if it is there")
+    move.set_defaults(run=_publish)
+
+    back = commands.add_parser("rollback", help="go back to the version published before")
+    back.set_defaults(run=_rollback)
+
+    status = commands.add_parser("status", help="versions, and files due to be checked again")
+    status.set_defaults(run=_status)
+
+    add = commands.add_parser("add", help="take in news documents as they come")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--title", help="what the file does not say itself")
+    add.add_argument("--publisher")
+    add.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    add.add_argument("--url")
+    add.set_defaults(run=_add)
+
+    score = commands.add_parser("evaluate", help="ask the evaluation questions and score")
+    score.add_argument("--questions", type=Path, help="another question file")
+    score.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file")
+    score.set_defaults(run=_evaluate)
+    return parser
+
+
+def _validate(_: argparse.Namespace, settings: Settings) -> int:
+    knowledge, count = _checked(settings)
+    if count:
+        return 1
+    slugs = {file.guide.card.slug for file in knowledge.files}
+    print(f"{len(knowledge.files)} files, {len(slugs)} slugs: nothing to put right")
+    return 0
+
+
+def _sync(options: argparse.Namespace, settings: Settings) -> int:
+    knowledge, count = _checked(settings)
+    if count:
+        return 1
+    folder = CorpusFolder(settings.corpus_dir)
+    if options.dry_run:
+        steps = plan(knowledge, folder, settings.embedder)
+        print(f"would embed {len(steps.add)}, keep {len(steps.keep)}, drop {len(steps.drop)}")
+        return 0
+    _report(_build(knowledge, folder, settings))
+    return 0
+
+
+def _publish(options: argparse.Namespace, settings: Settings) -> int:
+    folder = CorpusFolder(settings.corpus_dir)
+    version = options.version
+    if version is None:
+        knowledge, count = _checked(settings)
+        if count:
+            print("not published; the bot keeps answering from the last version", file=sys.stderr)
+            return 1
+        report = _build(knowledge, folder, settings, rebuild=options.rebuild)
+        _report(report)
+        version = report.version
+    changed = publish(folder, version, datetime.now(UTC))
+    print(f"published {version}" if changed else f"{version} is published already")
+    return 0
+
+
+def _rollback(_: argparse.Namespace, settings: Settings) -> int:
+    version = rollback(CorpusFolder(settings.corpus_dir), datetime.now(UTC))
+    print(f"published {version} again")
+    return 0
+
+
+def _status(_: argparse.Namespace, settings: Settings) -> int:
+    folder = CorpusFolder(settings.corpus_dir)
+    published = folder.published()
+    for manifest in folder.versions():
+        mark = "*" if manifest.version == published else " "
+        built = manifest.built_at.isoformat(timespec="minutes")
+        print(
+            f"{mark} {manifest.version}  built {built}  {manifest.guides} guide files, "
+            f"{manifest.documents} documents, {manifest.chunks} chunks"
+        )
+    knowledge, count = _checked(settings)
+    today = date.today()
+    due = [file for file in knowledge.files if file.guide.card.is_due(today)]
+    for file in sorted(due, key=lambda file: str(file.guide.card.review_by)):
+        print(f"due since {file.guide.card.review_by}: {file.path}")
+    print(f"{len(due)} of {len(knowledge.files)} files are due to be checked again")
+    return 1 if due or count else 0
+
+
+def _add(options: argparse.Namespace, settings: Settings) -> int:
+    hints = Hints(options.title, options.publisher, options.date, options.url)
+    documents = [read_document(path, hints) for path in options.files]
+    for document in documents:
+        saved = save_record(document, settings.documents_dir)
+        kept = (
+            "headline only" if document.headline_only else f"{len(document.paragraphs)} paragraphs"
+        )
+        print(
+            f"{document.title}\n    {document.publisher or 'publisher not named'}, "
+            f"{document.date or 'no date'}, {kept} -> {saved}"
+        )
+    print("run `./optout guides publish` to let the bot quote from it")
+    return 0
+
+
+def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    from ingest.evaluate import evaluate_and_print
+
+    return evaluate_and_print(settings, options.questions, options.json)
+
+
+def _checked(settings: Settings) -> tuple[Knowledge, int]:
+    """The knowledge, with its findings printed and counted."""
+    if not settings.knowledge_dir.is_dir():
+        raise GuideError(
+            f"there is no folder {settings.knowledge_dir}",
+            fix="set OPTOUT_KNOWLEDGE_DIR, or run this from a whole checkout",
+        )
+    documents = tuple(load_records(settings.documents_dir))
+    knowledge, findings = read_knowledge(settings.knowledge_dir, documents)
+    findings = sorted([*findings, *validate(knowledge, date.today())])
+    for finding in findings:
+        print(finding)
+    if findings:
+        print(f"{len(findings)} to put right")
+    return knowledge, len(findings)
+
+
+def _build(
+    knowledge: Knowledge, folder: CorpusFolder, settings: Settings, *, rebuild: bool = False
+) -> SyncReport:
+    return sync(
+        knowledge,
+        folder,
+        settings.embedder,
+        now=datetime.now(UTC),
+        say=lambda line: print(line, file=sys.stderr, flush=True),
+        rebuild=rebuild,
+    )
+
+
+def _report(report: SyncReport) -> None:
+    steps = report.plan
+    counts = f"embedded {len(steps.add)}, kept {len(steps.keep)}, dropped {len(steps.drop)}"
+    state = "built" if report.built else "was there already"
+    print(f"version {report.version} {state}: {counts}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

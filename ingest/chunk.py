@@ -1,0 +1,120 @@
+"""Guide -> Chunks; pure and repeatable."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.core.guide import (
+    Block,
+    BlockKind,
+    Confidence,
+    Guide,
+    GuideCard,
+    GuideKind,
+    Lang,
+    SectionKind,
+    Source,
+    Span,
+)
+from bot.core.passage import Chunk, ChunkId, ChunkKind
+from ingest.documents import Document
+
+CHUNKER = "sections-1"
+"""Names the way of cutting; a new way gives every chunk a new id."""
+
+_QUOTED_PARAGRAPHS = 3
+"""A news record is quoted briefly: this many paragraphs make one passage."""
+
+
+def chunk_guide(guide: Guide) -> Iterator[Chunk]:
+    """One chunk a section, one a question. A question that names no section of the guide is
+    answered by its first section (the validator reports it)."""
+    card = guide.card
+    places: dict[SectionKind, int] = {}
+    for place, section in enumerate(guide.sections):
+        places.setdefault(section.kind, place)
+        body = " ".join(block.text for block in section.blocks)
+        text = f"{card.title}. {section.heading}. {body}"
+        yield Chunk(
+            id=_chunk_id(card, section.heading, text),
+            kind=ChunkKind.SECTION,
+            slug=card.slug,
+            lang=card.lang,
+            section=section.kind,
+            place=place,
+            heading=section.heading,
+            text=text,
+            blocks=tuple(replace(block, line=0) for block in section.blocks),
+            devices=section.devices,
+        )
+    for question in guide.questions:
+        yield Chunk(
+            id=_chunk_id(card, "?", question.text),
+            kind=ChunkKind.QUESTION,
+            slug=card.slug,
+            lang=card.lang,
+            section=question.section,
+            place=places.get(question.section, 0),
+            heading="",
+            text=question.text,
+        )
+
+
+def chunk_document(document: Document) -> Iterator[Chunk]:
+    """A news record in pieces of a few paragraphs, and its title as the question it answers."""
+    card = card_of(document)
+    for place, start in enumerate(range(0, len(document.paragraphs), _QUOTED_PARAGRAPHS)):
+        paragraphs = document.paragraphs[start : start + _QUOTED_PARAGRAPHS]
+        text = f"{document.title}. {' '.join(paragraphs)}"
+        yield Chunk(
+            id=_chunk_id(card, str(start), text),
+            kind=ChunkKind.SECTION,
+            slug=card.slug,
+            lang=card.lang,
+            section=SectionKind.DETAILS,
+            place=place,
+            heading="",
+            text=text,
+            blocks=tuple(Block(BlockKind.PARAGRAPH, (Span(p),)) for p in paragraphs),
+        )
+    yield Chunk(
+        id=_chunk_id(card, "?", document.title),
+        kind=ChunkKind.QUESTION,
+        slug=card.slug,
+        lang=card.lang,
+        section=SectionKind.DETAILS,
+        place=0,
+        heading="",
+        text=document.title,
+    )
+
+
+def card_of(document: Document) -> GuideCard:
+    """What a passage of a news record says about where it comes from."""
+    source = Source(document.title, document.publisher or "unknown", document.date, document.url)
+    return GuideCard(
+        slug=document.slug,
+        lang=Lang(document.lang),
+        kind=GuideKind.NEWS,
+        title=document.title,
+        surfaces=(),
+        jurisdictions=("any",),
+        as_of=document.date,
+        review_by=None,
+        confidence=Confidence.REPORTED,
+        sources=(source,),
+    )
+
+
+def chunk_all(guides: Iterable[Guide], documents: Iterable[Document]) -> tuple[Chunk, ...]:
+    """Every chunk of a corpus version, in a repeatable order."""
+    return (
+        *(chunk for guide in guides for chunk in chunk_guide(guide)),
+        *(chunk for document in documents for chunk in chunk_document(document)),
+    )
+
+
+def _chunk_id(card: GuideCard, heading: str, text: str) -> ChunkId:
+    """Digest of what is embedded and where it stands, so an untouched section keeps its id."""
+    content = "\x1f".join((CHUNKER, card.kind, card.slug, card.lang, heading, text))
+    return ChunkId(hashlib.sha256(content.encode()).hexdigest()[:20])

@@ -1,0 +1,45 @@
+"""What must be true before anything is published."""
+
+from datetime import date
+
+from ingest.findings import Finding
+from ingest.knowledge import Knowledge
+from ingest.validate.bare_address import bare_address
+from ingest.validate.both_languages import both_languages
+from ingest.validate.dates import dates
+from ingest.validate.enough_questions import enough_questions
+from ingest.validate.known_ids import known_ids
+from ingest.validate.known_links import known_links
+from ingest.validate.known_related import known_related
+from ingest.validate.question_once import question_once
+from ingest.validate.question_sections import question_sections
+from ingest.validate.required_sections import required_sections
+from ingest.validate.rule import Rule
+from ingest.validate.same_in_both import same_in_both
+from ingest.validate.section_once import section_once
+from ingest.validate.slugs import slugs
+from ingest.validate.steps_in_order import steps_in_order
+from ingest.validate.tables_agree import tables_agree
+
+RULES: tuple[Rule, ...] = (
+    bare_address,
+    both_languages,
+    dates,
+    enough_questions,
+    known_ids,
+    known_links,
+    known_related,
+    question_once,
+    question_sections,
+    required_sections,
+    same_in_both,
+    section_once,
+    slugs,
+    steps_in_order,
+    tables_agree,
+)
+
+
+def validate(knowledge: Knowledge, today: date) -> list[Finding]:
+    """Everything the rules find, in file and line order. `today` judges dates in the future."""
+    return sorted(finding for rule in RULES for finding in rule.check(knowledge, today))
