@@ -51,7 +51,7 @@ def parse_front_matter(text: str, name: str) -> FrontMatter | None:
         return FrontMatter(Found(), "\n".join(lines[last + 1 :])) if last and blank else None
     if last is None:
         raise DocumentError(
-            f"{name} opens front matter on line {first + 1} and never closes it.",
+            f"{name} opens front matter on line {first + 1} and never closes it",
             fix="put a line with only --- after the last field, then add the file again",
         )
     fields = _Reader(name, offset=first + 1).fields("\n".join(inner) + "\n")
@@ -104,7 +104,7 @@ def _found(fields: dict[str, Any], name: str, line: int) -> Found:
         where = str(error.errors()[0]["loc"][0])
         raise DocumentError(
             f"the front matter of {name}, which begins on line {line}, gives `{where}` as "
-            "something other than text.",
+            "something other than text",
             fix=f"write `{where}` as one line of text in quotes, then add the file again",
         ) from None
     addresses = (url for url in (read.original_url, read.web_url) if url and is_web_address(url))
@@ -152,7 +152,7 @@ class _Reader:
         """Return the YAML's fields, or refuse with the line of the file that is wrong."""
         if len(text) > _MAX_CHARACTERS:
             raise DocumentError(
-                f"the front matter of {self.name} is larger than {_MAX_CHARACTERS // 1024} KB.",
+                f"the front matter of {self.name} is larger than {_MAX_CHARACTERS // 1024} KB",
                 fix="keep title, excerpt, publishedDateTime, webUrl and provider, remove the rest",
             )
         loader = _PlainLoader(text)
@@ -164,7 +164,7 @@ class _Reader:
             loader.dispose()
         if not isinstance(fields, dict):
             raise DocumentError(
-                f"the front matter of {self.name} has no `key: value` on line {self.offset + 1}.",
+                f"the front matter of {self.name} has no `key: value` on line {self.offset + 1}",
                 fix="write one field a line, as in `title: ...`, then add the file again",
             )
         return {str(key): value for key, value in fields.items()}
@@ -173,7 +173,7 @@ class _Reader:
         line = self.offset + 1 + _line_within(error, text)
         why = error.says if isinstance(error, _Refused) else "cannot be read"
         return DocumentError(
-            f"the front matter of {self.name} {why} on line {line}.",
+            f"the front matter of {self.name} {why} on line {line}",
             fix=f"correct line {line} (often a missing quote, a colon in a text without quotes, "
             "or a crooked indent), then add the file again",
         )

@@ -223,7 +223,7 @@ class _Page:
             kind = self.marks[at]
             if kind in (Mark.TEXT, Mark.BLANK):
                 yield self.lines[at]
-                begun = begun or is_prose(self.lines[at])
+                begun = begun or is_prose(self.lines[at]) or not is_heading(self.lines[at])
             elif begun and kind is Mark.END:
                 return
             elif begun and kind in (Mark.BOX, Mark.NOTICE):

@@ -1,5 +1,6 @@
 """HTML and Markdown -> an article without marks, scripts or anything a reader cannot see."""
 
+import copy
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -20,10 +21,10 @@ _UNSEEN = (
 )
 _AROUND = "//nav|//header|//footer|//aside|//form|//button"
 _BLOCKS = (
-    *("address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt"),
+    *("address", "article", "aside", "blockquote", "caption", "dd", "div", "dl", "dt"),
     *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td"),
-    *("tfoot", "th", "thead", "title", "tr", "ul"),
+    *("header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody"),
+    *("tfoot", "thead", "title", "tr", "ul"),
 )
 _DAY_NAMES = (
     "article:published_time",
@@ -54,7 +55,7 @@ def parse_html(text: str, name: str, *, title: str | None = None) -> Found:
     everything = _lines(tree)
     site = stated.site() or newsroom_in(everything)
     title = title or stated.title(site)
-    page = read_page("\n".join(_article(tree)), title=title)
+    page = read_page("\n".join(_article(tree)), title=title, wrapped=False)
     return Found(
         title=page.title,
         publisher=site or page.publisher,
@@ -88,7 +89,7 @@ def _tree(text: str, name: str) -> Any:
         tree = None
     if tree is None:
         raise DocumentError(
-            f"{name} holds no HTML that can be read.",
+            f"{name} holds no HTML that can be read",
             fix="open the page in a browser, copy the article into a .txt file and add that",
         )
     return tree
@@ -103,11 +104,14 @@ def _remove(tree: Any, where: str) -> None:
 def _article(tree: Any) -> list[str]:
     """The lines trafilatura takes for the article; without any, all that is not navigation."""
     import trafilatura
+    from trafilatura.settings import use_config
 
     whole = _lines(tree)
+    config = copy.deepcopy(use_config())
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")  # else short articles come on one line
     try:
         text = trafilatura.extract(
-            tree, include_comments=False, include_tables=True, favor_recall=True
+            tree, include_comments=False, include_tables=True, favor_recall=True, config=config
         )
     except Exception:  # a page that trips the extractor is still a page with lines
         text = None
@@ -125,15 +129,17 @@ def _lines(tree: Any) -> list[str]:
     while todo:  # a stack of our own: pages nest deeper than Python does
         element, seen = todo.pop()
         words = isinstance(element.tag, str)  # not a comment
-        parts.append("\n" if element.tag in _BLOCKS else "")
+        broken = element.tag in _BLOCKS or (element.tag == "br" and seen)
+        parts.append("\n" if broken else "")
         if seen:
+            parts.append(" | " if element.tag in ("td", "th") else "")
             parts.append(_flat(element.tail) if element is not body else "")
             continue
         todo.append((element, True))
         if words:
             parts.append((element.text or "") if element.tag == "pre" else _flat(element.text))
             todo.extend((child, False) for child in reversed(element))
-    return [one_line(line) for line in "".join(parts).split("\n")]
+    return [one_line(line).strip("| ") for line in "".join(parts).split("\n")]
 
 
 def _flat(text: str | None) -> str:

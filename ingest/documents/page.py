@@ -1,7 +1,7 @@
 """The text of a page -> headline, day, address, publisher and the paragraphs of its article."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -97,13 +97,14 @@ _WRAPPED_AT_MOST = 110
 _WRAPPED_LINES = 4
 
 
-def read_page(text: str, *, title: str | None = None, wrapped: bool = False) -> Found:
+def read_page(text: str, *, title: str | None = None, wrapped: bool | None = None) -> Found:
     """Read an article out of a page's tidy text.
 
     Args:
         text: tidy text, furniture included.
         title: the headline where it is known already; without one the page's first line is it.
-        wrapped: True for text that is surely broken into lines by width, as in a PDF.
+        wrapped: True where lines are broken by width, as in a PDF; False where each line is a
+            paragraph, as in HTML; None to judge by their look.
 
     Returns:
         Everything the page says. `paragraphs` is empty when only a headline was there. The day
@@ -112,18 +113,19 @@ def read_page(text: str, *, title: str | None = None, wrapped: bool = False) -> 
     """
     lines = [" ".join(line.split()) for line in text.split("\n")]
     publisher = newsroom_in(lines)
-    lines = without_furniture(lines)
+    lines = without_furniture([without_signature(line) for line in lines])
     dates = _DateLines(lines)
     addresses = {line for line in dates.head(lines) if is_web_address(line)}
     kept = ["" if n in dates.taken or line in addresses else line for n, line in enumerate(lines)]
-    folded = wrapped or _is_wrapped(kept)
+    folded = _is_wrapped(kept) if wrapped is None else wrapped
     headline, body = _split_headline(kept, dates, title, folded)
+    blocks = body if wrapped is False else _unfolded(body, folded)
     return Found(
         title=headline,
         publisher=publisher,
         date=dates.day(),
         url=addresses.pop() if len(addresses) == 1 else None,
-        paragraphs=tuple(_paragraphs(body, headline, folded)),
+        paragraphs=tuple(_paragraphs(blocks, headline)),
     )
 
 
@@ -217,12 +219,11 @@ def _shortened(line: str) -> str:
     return (cut.rpartition(" ")[0] or cut) + "…"
 
 
-def _paragraphs(lines: Sequence[str], headline: str | None, folded: bool) -> Iterator[str]:
+def _paragraphs(blocks: Iterable[str], headline: str | None) -> Iterator[str]:
     begun = False
-    for line in _unfolded(lines, folded):
-        if not begun and len(line) <= HEADING_MAX and _BYLINE.fullmatch(line):
+    for text in blocks:
+        if not begun and len(text) <= HEADING_MAX and _BYLINE.fullmatch(text):
             continue
-        text = without_signature(line)
         if not any(map(str.isalnum, text)) or (
             not begun and headline and same_words(text, headline)
         ):
@@ -257,7 +258,7 @@ def _unfolded(lines: Sequence[str], folded: bool) -> Iterator[str]:
             stops = ends_sentence(line) and len(line) < 0.95 * width
             goes_on = bool(after) and len(line) >= 0.7 * width and not stops
         else:
-            open_ended = 50 <= len(line) <= _WRAPPED_AT_MOST and not ends_sentence(line)
+            open_ended = 40 <= len(line) <= _WRAPPED_AT_MOST and not ends_sentence(line)
             goes_on = open_ended and after[:1].islower()
         if not goes_on:
             yield "".join(_joined(pending, words))

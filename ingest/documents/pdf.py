@@ -31,18 +31,18 @@ def pdf_text(data: bytes, name: str) -> tuple[str, str | None]:
         pages = [reader.pages[n].extract_text() for n in range(min(count, _PAGES_MAX))]
         title = _title(reader.metadata) if not locked else None
     except Exception:  # a broken PDF breaks pypdf in many ways, none of use to the reader
-        raise DocumentError(f"{name} is not a PDF that can be read.", fix=_PASTE) from None
+        raise DocumentError(f"{name} is not a PDF that can be read", fix=_PASTE) from None
     if locked:
-        raise DocumentError(f"{name} is locked with a password.", fix=_PASTE)
+        raise DocumentError(f"{name} is locked with a password", fix=_PASTE)
     if count > _PAGES_MAX:
         raise DocumentError(
-            f"{name} has {count} pages, more than the {_PAGES_MAX} of the longest article.",
+            f"{name} has {count} pages, more than the {_PAGES_MAX} of the longest article",
             fix="save only the article's pages as a PDF and add that",
         )
     text = "\n".join(_without_running_heads([tidy(page).split("\n") for page in pages]))
     if not any(map(str.isalnum, text)):
         raise DocumentError(
-            f"{name} holds no text, only pictures of it.",
+            f"{name} holds no text, only pictures of it",
             fix="run text recognition (OCR) on it, or copy the article into a .txt file",
         )
     return text, title

@@ -45,7 +45,7 @@ def read_document(path: Path, hints: Hints = _NO_HINTS) -> Document:
     title = hints.title or found.title
     if title is None:
         raise DocumentError(
-            f"{path.name} holds no article: no headline and no text is left after cleaning.",
+            f"{path.name} holds no article: no headline and no text is left after cleaning",
             fix="check that it is the right file, or give its headline with --title",
         )
     paragraphs = found.paragraphs or ((found.excerpt,) if found.excerpt else ())
@@ -65,7 +65,7 @@ def _checked(hints: Hints) -> Hints:
     url = one_line(hints.url or "") or None
     if url and not is_web_address(url):
         raise DocumentError(
-            "the address given is not a web address.",
+            "the address given is not a web address",
             fix="give it as the browser shows it, from https:// on",
         )
     title, publisher = one_line(hints.title or ""), one_line(hints.publisher or "")
@@ -75,27 +75,27 @@ def _checked(hints: Hints) -> Hints:
 def _bytes_of(path: Path) -> bytes:
     if path.suffix.lower() not in _SUFFIXES:
         raise DocumentError(
-            f"{path.name} is of a kind that cannot be read.",
+            f"{path.name} is of a kind that cannot be read",
             fix=f"save the article as one of {', '.join(_SUFFIXES)}",
         )
     if not path.is_file():
         raise DocumentError(
-            f"there is no file {path.name}.", fix="check the path; a folder cannot be added"
+            f"there is no file {path.name}", fix="check the path; a folder cannot be added"
         )
     try:
         with path.open("rb") as file:
             data = file.read(_BYTES_MAX + 1)
     except OSError:
         raise DocumentError(
-            f"{path.name} may not be opened.", fix="check who may read the file, then try again"
+            f"{path.name} may not be opened", fix="check who may read the file, then try again"
         ) from None
     if len(data) > _BYTES_MAX:
         raise DocumentError(
-            f"{path.name} is larger than 5 MB.",
+            f"{path.name} is larger than 5 MB",
             fix="keep the article's text and leave pictures and other pages out",
         )
     if not data.strip():
-        raise DocumentError(f"{path.name} is empty.", fix="save the article in it, then add it")
+        raise DocumentError(f"{path.name} is empty", fix="save the article in it, then add it")
     return data
 
 
@@ -145,29 +145,29 @@ def _text_of(data: bytes, name: str) -> str:
     for start, suffix in _KINDS.items():
         if data.startswith(start):
             raise DocumentError(
-                f"{name} is not text: it is a {suffix} file under another name.",
+                f"{name} is not text: it is a {suffix} file under another name",
                 fix="give it its own ending if it is a PDF, else save the article as text",
             )
     if b"\x00" in data:
         raise DocumentError(
-            f"{name} is not text.", fix="save the article as text in UTF-8, then add that"
+            f"{name} is not text", fix="save the article as text in UTF-8, then add that"
         )
     text = _decoded(data)
     if text is None:
         raise DocumentError(
-            f"the letters of {name} cannot be read: it is neither UTF-8 nor CP949 text.",
+            f"the letters of {name} cannot be read: it is neither UTF-8 nor CP949 text",
             fix="open it where it looks right and save it as UTF-8",
         )
     if len(_CONTROLS.findall(text)) > len(text) // 200:
         raise DocumentError(
-            f"{name} is not text.", fix="save the article as text in UTF-8, then add that"
+            f"{name} is not text", fix="save the article as text in UTF-8, then add that"
         )
     text = tidy(text)
     if not text.strip():
-        raise DocumentError(f"{name} is empty.", fix="save the article in it, then add it")
+        raise DocumentError(f"{name} is empty", fix="save the article in it, then add it")
     if text.count("\n") > _LINES_MAX:
         raise DocumentError(
-            f"{name} has more than {_LINES_MAX} lines, which no article has.",
+            f"{name} has more than {_LINES_MAX} lines, which no article has",
             fix="keep the article's text and leave the rest out",
         )
     return text

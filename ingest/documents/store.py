@@ -54,7 +54,7 @@ def save_record(document: Document, folder: Path) -> Path:
     target = folder / f"{record.slug}.json"
     if _words_at(target) not in (None, (record.title, record.paragraphs)):
         raise DocumentError(
-            f"{target.name} already holds another article.",
+            f"{target.name} already holds another article",
             fix="give this one a title of its own with --title",
         )
     part = folder / f".{record.slug}.{secrets.token_hex(4)}.part"
@@ -70,7 +70,7 @@ def save_record(document: Document, folder: Path) -> Path:
             part.unlink(missing_ok=True)
     except OSError:
         raise DocumentError(
-            f"{target.name} could not be written.",
+            f"{target.name} could not be written",
             fix=f"check that {folder} is a folder you may write to and that the disk has room",
         ) from None
     return target
@@ -93,7 +93,7 @@ def _record_of(document: Document) -> _Record:
         record.model_dump_json()  # lone surrogates come to light only here
     except ValueError as error:  # pydantic's two errors are both of this kind
         raise DocumentError(
-            f"the article cannot be saved: {_where(error)} is not what a record may hold.",
+            f"the article cannot be saved: {_where(error)} is not what a record may hold",
             fix="read it again from its file with read_document",
         ) from None
     return record
@@ -113,16 +113,16 @@ def _load(path: Path) -> _Record:
         record = _Record.model_validate_json(path.read_bytes())
     except OSError:
         raise DocumentError(
-            f"{path.name} may not be opened.", fix="check who may read the file, then try again"
+            f"{path.name} may not be opened", fix="check who may read the file, then try again"
         ) from None
     except ValidationError as error:
         raise DocumentError(
-            f"{path.name} is not a record: {_where(error)} is wrong.",
+            f"{path.name} is not a record: {_where(error)} is wrong",
             fix="correct it, or delete the file and add the article again",
         ) from None
     if path.stem != record.slug:
         raise DocumentError(
-            f"{path.name} holds the record {record.slug}.",
+            f"{path.name} holds the record {record.slug}",
             fix=f"rename the file to {record.slug}.json, or delete it",
         )
     return record
