@@ -8,6 +8,7 @@ from bot.answering.abstaining import Judge
 from bot.answering.answerer import Answerer
 from bot.answering.quoting import QuotingGenerator
 from bot.channels.voice import Voices, load_voices
+from bot.core.errors import OperatorError
 from bot.corpus.embedder import light_embedder
 from bot.corpus.folder import CorpusFolder
 from bot.corpus.published import PublishedCorpus

@@ -83,9 +83,7 @@ def load_cases(path: Path) -> tuple[Case, ...]:
         ) from None
 
 
-async def ask_all(
-    answerer: Answerer, voices: Voices, cases: Iterable[Case]
-) -> tuple[Outcome, ...]:
+async def ask_all(answerer: Answerer, voices: Voices, cases: Iterable[Case]) -> tuple[Outcome, ...]:
     """Ask every question by itself, as a stranger would, and compare."""
     return tuple(
         [_compare(case, await answerer.answer(Question(case.q)), voices) for case in cases]

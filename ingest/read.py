@@ -161,7 +161,7 @@ def read_guide(path: Path) -> tuple[GuideFile | None, list[Finding]]:
     )
     questions = tuple(_questions(front, key_lines))
     guide = Guide(card, tuple(front.devices), questions, tuple(sections))
-    return GuideFile(path, guide, key_lines), reader.findings
+    return GuideFile(path, guide, key_lines), [*wrong, *reader.findings]
 
 
 def _split(path: Path, text: str) -> tuple[str | None, str, int, list[Finding]]:
@@ -194,7 +194,7 @@ def _read_front_matter(
     # + 2: YAML counts from 0, and the line `---` stands above
     lines: dict[str, int] = {}
     findings: list[Finding] = []
-    for key_node, value_node in node.value:
+    for key_node, value_node in node.value if node else ():
         key, line = key_node.value, key_node.start_mark.line + 2
         if key in lines:
             fix = f"keep one of the two `{key}`"
@@ -343,7 +343,9 @@ class _BodyReader:
         return (token.map[0] if token.map else 0) + self._first_line
 
     def _wrong(self, token: Token, says: str, fix: str) -> None:
-        self.findings.append(Finding(self._path, self._line(token), "body", says, fix))
+        finding = Finding(self._path, self._line(token), "body", says, fix)
+        if finding not in self.findings:
+            self.findings.append(finding)
 
 
 _PLAIN_ITEM = ["paragraph_open", "inline", "paragraph_close"]
@@ -363,7 +365,7 @@ _FORBIDDEN = {
 
 def _closing(tokens: list[Token], at: int) -> int:
     """Index of the token that closes the one at `at`; `at` itself where nothing opens."""
-    depth = tokens[at].nesting
+    depth: int = tokens[at].nesting
     if depth != 1:
         return at
     for index in range(at + 1, len(tokens)):

@@ -100,7 +100,7 @@ def _read(
     if not isinstance(raw, dict):
         findings.append(Finding(path, 1, "table", "no entries", "one entry per id, see its top"))
         return {}
-    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
+    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value} if node else {}
     values: dict[str, Value] = {}
     for key, body in raw.items():
         try:

@@ -31,6 +31,12 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from telegram.constants import ChatAction, MessageEntityType
+
+from bot.answering.answerer import Answerer
+from bot.channels.telegram.application import build_application
+from bot.channels.telegram.polling import serve
+from bot.channels.voice import Voices
 
 Json = Any
 Message = dict[str, Any]
@@ -47,15 +53,8 @@ _TRIMMED = " \t\r\n\0\v"
 _BLANK_LETTERS = "\u2800\u3164\u115f\u1160\uffa0"
 _COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@\w+)?")
 _URL = re.compile(r"(?:https?|tg|mailto|tel):\S+|[\w.-]+\.\w{2,}(?:[/?#]\S*)?")
-_ENTITY_TYPES = frozenset(
-    "bold italic underline strikethrough spoiler blockquote expandable_blockquote code pre "
-    "text_link text_mention custom_emoji mention hashtag cashtag bot_command url email "
-    "phone_number".split()
-)
-_ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document "
-    "choose_sticker find_location record_video_note upload_video_note".split()
-)
+_ENTITY_TYPES = frozenset(MessageEntityType)
+_ACTIONS = frozenset(ChatAction)
 _CONFLICT = (
     "Conflict: terminated by other getUpdates request; "
     "make sure that only one bot instance is running"
@@ -96,13 +95,21 @@ class Refusal(Exception):
         return JSONResponse(body, self.code)
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file the bot sent along."""
+
+    name: str
+    content: bytes
+
+
 @dataclass
 class Call:
     """One request of the bot. `status` is None while it is not answered."""
 
     method: str
     params: dict[str, Json]
-    uploads: dict[str, UploadFile] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
     status: int | None = None
 
     @property
@@ -480,7 +487,7 @@ class TelegramServer:
     def _transport_of(self, request: Request) -> asyncio.Transport:
         for connection in self._uvicorn.server_state.connections:
             if connection.client == request.scope["client"]:  # type: ignore[union-attr]
-                transport = connection.transport  # type: ignore[union-attr]
+                transport = connection.transport
                 assert isinstance(transport, asyncio.Transport)
                 return transport
         raise LookupError("the connection is gone")
@@ -716,6 +723,40 @@ class TelegramServer:
         return message
 
 
+class Pauses(list[float]):
+    """Waiting that only writes down how long it would have waited."""
+
+    async def __call__(self, wait_s: float) -> None:
+        self.append(wait_s)
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def bot_on(
+    telegram: TelegramServer,
+    answerer: Answerer,
+    voices: Voices,
+    *,
+    pause: Callable[[float], Awaitable[None]] | None = None,
+    handling_s: float = _PATIENCE_S,
+) -> AsyncIterator[None]:
+    """The real bot, running against the stand-in until the block ends."""
+    pause = pause or Pauses()
+    application = build_application(
+        telegram.token, telegram.base_url, answerer, voices, pause=pause
+    )
+    stop = asyncio.Event()
+    running = asyncio.create_task(serve(application, stop, handling_s=handling_s, pause=pause))
+    try:
+        await telegram.until(
+            lambda: running.done() or bool(telegram.calls_of("getUpdates")), "the first poll"
+        )
+        yield
+    finally:
+        stop.set()
+        await running
+
+
 class _Uvicorn(uvicorn.Server):
     """Uvicorn inside a test: it says when it is up, and leaves signals to the test."""
 
@@ -727,6 +768,17 @@ class _Uvicorn(uvicorn.Server):
         self.up.set()
         await self.down.wait()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Without the tenth of a second uvicorn sleeps."""
+        for server in self.servers:
+            server.close()
+        for listening in sockets or ():
+            listening.close()
+        for connection in tuple(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.tasks:
+            await asyncio.sleep(0)
+
     def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
         return nullcontext()
 
@@ -734,16 +786,17 @@ class _Uvicorn(uvicorn.Server):
 async def _read(request: Request) -> Call:
     """A request in any of the forms Telegram takes: nested values may come as JSON text."""
     params: dict[str, Json] = dict(request.query_params)
-    uploads: dict[str, UploadFile] = {}
+    uploads: dict[str, Upload] = {}
     kind = request.headers.get("content-type", "")
     if kind.startswith("application/json"):
         params |= await request.json()
     elif kind:
-        for name, value in (await request.form()).multi_items():
-            if isinstance(value, UploadFile):
-                uploads[name] = value
-            else:
-                params[name] = value
+        async with request.form() as form:
+            for name, value in form.multi_items():
+                if isinstance(value, UploadFile):
+                    uploads[name] = Upload(value.filename or "", await value.read())
+                else:
+                    params[name] = value
     nested = ("entities", "caption_entities", "reply_markup", "reply_parameters", "commands")
     for name in (*nested, "allowed_updates", "message_ids"):
         if isinstance(params.get(name), str):
@@ -780,13 +833,13 @@ def _media(call: Call, kind: str) -> Message:
     upload = call.uploads.get(name)
     if upload is None:
         raise Refusal.bad_request(f"there is no {kind} in the request")
-    if not upload.size:
+    if not upload.content:
         raise Refusal.bad_request("file must be non-empty")
-    if upload.size > MAX_UPLOAD_BYTES[kind]:
+    if len(upload.content) > MAX_UPLOAD_BYTES[kind]:
         raise Refusal.bad_request("file is too big")
-    file = {**_FILE, "file_size": upload.size}
+    file = {**_FILE, "file_size": len(upload.content)}
     picture = [{**file, "width": 1, "height": 1}]
-    content = picture if kind == "photo" else {**file, "file_name": upload.filename}
+    content = picture if kind == "photo" else {**file, "file_name": upload.name}
     return {kind: content, **_caption(call.params)}
 
 

@@ -26,7 +26,7 @@ class QuotingGenerator:
         numbered = list(enumerate(passages, start=1))
         lead = passages[0]
         if lead.card.kind is GuideKind.NEWS:
-            chosen = _news(numbered, lead.card)
+            chosen = list(_news(numbered, lead.card))
         else:
             chosen = [*_chosen(query, numbered, lead), *_news_beside(numbered, lead)]
         return Draft(tuple(chosen))

@@ -11,9 +11,9 @@ _NOT_WORDS = re.compile(r"https?://\S+|@\w+|(?<!\S)/\w+")
 _DEFAULT_PLACE = {Lang.KO: "kr"}
 """Where somebody who writes a language most likely lives; other languages have no default."""
 
-_KOREAN_SHARE = 0.2
-"""A message is Korean from this share of Hangul among its letters: Korean sentences carry Latin
-names and loan words, English ones carry no Hangul."""
+_SCRIPT_SHARE = 0.2
+"""A script decides from this share of the letters: Korean, Japanese or Russian sentences carry
+Latin names and loan words, English ones carry no other script."""
 
 
 def understand(question: Question, lexicon: Lexicon) -> Query:
@@ -47,9 +47,9 @@ def language_of(text: str, chosen: Lang | None = None) -> tuple[Lang, bool]:
     if not letters:
         return chosen or Lang.EN, False
     hangul = sum(1 for letter in letters if "가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ")
-    latin = sum(1 for letter in letters if "LATIN" in unicodedata.name(letter, ""))
-    if hangul / len(letters) >= _KOREAN_SHARE:
+    if hangul / len(letters) >= _SCRIPT_SHARE:
         return Lang.KO, False
-    if latin / len(letters) < 0.5:
+    latin = sum(1 for letter in letters if "LATIN" in unicodedata.name(letter, ""))
+    if (len(letters) - latin - hangul) / len(letters) >= _SCRIPT_SHARE:
         return chosen or Lang.EN, True
     return Lang.EN, False

@@ -44,8 +44,8 @@ class Concept:
     """An idea and the words for it.
 
     `subject` marks ideas that make a message our business. `section` is the part of a guide the
-    words ask for, `devices` the ones they mean. `reply` is `crisis` or `declined` for messages that get one decent reply
-    instead of a guide.
+    words ask for, `devices` the ones they mean. `reply` is `crisis` or `declined` for messages
+    that get one decent reply instead of a guide.
     """
 
     id: str

@@ -24,7 +24,7 @@ class Embedder(Protocol):
         ...
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        """The vector of one question: shape (d,), length 1 (or 0 for text without a known piece)."""
+        """The vector of one question: shape (d,), length 1, or 0 without a known piece."""
         ...
 
     def encode_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -49,8 +49,8 @@ class StaticEmbedder:
 
     Reads both layouts of sentence-transformers' StaticEmbedding: `embedding.weight`, or
     `embeddings` with an optional factor per piece in `weights`, which keeps int8 rows small in
-    memory. Equals `SentenceTransformer(folder).encode(..., normalize_embeddings=True)`; a test keeps the
-    two equal. Source: sentence_transformers' StaticEmbedding (an embedding bag in mean mode).
+    memory. Equals `SentenceTransformer(folder).encode(..., normalize_embeddings=True)`; a test
+    keeps the two equal. Source: sentence_transformers, StaticEmbedding (a mean embedding bag).
     """
 
     def __init__(self, folder: Path) -> None:
@@ -62,7 +62,7 @@ class StaticEmbedder:
         try:
             self._tokenizer = Tokenizer.from_file(str(module / "tokenizer.json"))
             tensors = load_file(str(module / "model.safetensors"))
-            rows = tensors.get("embedding.weight", tensors.get("embeddings"))
+            rows = tensors["embeddings" if "embeddings" in tensors else "embedding.weight"]
             factors = tensors.get("weights", np.ones(len(rows), dtype=np.float32))
         except Exception as error:
             raise _unloadable(str(folder)) from error
@@ -88,7 +88,7 @@ class StaticEmbedder:
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """See `Embedder`."""
-        return self.encode_documents([text])[0]
+        return np.asarray(self.encode_documents([text])[0])
 
     def encode_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `Embedder`."""

@@ -1,10 +1,11 @@
 """The published corpus as the bot reads it: opened, watched, swapped between questions."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.core.errors import DamagedCorpus, EmbedderMismatch
+from bot.core.errors import DamagedCorpus, EmbedderMismatch, OptoutError
 from bot.core.guide import GuideCard, Lang, SectionKind
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Chunk, ChunkKind, Passage, Passages
@@ -12,30 +13,34 @@ from bot.core.ports import Embedder
 from bot.core.question import Query
 from bot.corpus.contents import read_contents
 from bot.corpus.folder import CorpusFolder, Manifest, damaged
-from bot.corpus.retriever import HybridRetriever, Weights
+from bot.corpus.ranking import Ranking, Weights
+from bot.corpus.retriever import HybridRetriever
 from bot.corpus.vectors import VectorIndex
 from bot.corpus.words import WordIndex
+
+_LOG = logging.getLogger(__name__)
+_WEIGHTS = Weights()
 
 
 class OpenVersion:
     """One version, open for reading."""
 
-    def __init__(self, folder: Path, manifest: Manifest, embedder: Embedder) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, embedder: Embedder, weights: Weights
+    ) -> None:
         contents = read_contents(folder)
         self.manifest = manifest
         self.cards = {(card.slug, card.lang): card for card in contents.cards}
         self.chunks = {chunk.id: chunk for chunk in contents.chunks}
         self.lexicon = contents.lexicon()
         self._vectors = VectorIndex(folder / "chroma")
-        self._embedder = embedder
         self.retriever = HybridRetriever(
             chunks=contents.chunks,
-            cards=self.cards,
             lexicon=self.lexicon,
             embedder=embedder,
             vectors=self._vectors,
             words=WordIndex.load(folder / "words"),
-            weights=Weights(),
+            ranking=Ranking(contents.chunks, self.cards, self.lexicon, weights),
         )
 
     def passage(self, chunk: Chunk, score: float, relevance: float) -> Passage:
@@ -57,10 +62,13 @@ class PublishedCorpus:
     A new publication is opened beside the old one; a question in flight finishes where it began.
     """
 
-    def __init__(self, folder: CorpusFolder, embedder: Embedder) -> None:
-        self._folder, self._embedder = folder, embedder
+    def __init__(
+        self, folder: CorpusFolder, embedder: Embedder, weights: Weights = _WEIGHTS
+    ) -> None:
+        self._folder, self._embedder, self._weights = folder, embedder, weights
         self._open: OpenVersion | None = None
         self._before: OpenVersion | None = None
+        self._looked_at: str | None = None
         self._opening = asyncio.Lock()
 
     async def current(self) -> OpenVersion:
@@ -68,23 +76,31 @@ class PublishedCorpus:
 
         Raises:
             NoPublishedCorpus: nothing has been published yet.
-            DamagedCorpus: it cannot be read, and none is open that could serve on.
-            EmbedderMismatch: it was embedded with another model.
+            DamagedCorpus, EmbedderMismatch: it cannot be used, and none is open that could serve
+                on.
         """
         version = self._folder.require_published()
-        if self._open is None or self._open.manifest.version != version:
+        if version != self._looked_at:
             async with self._opening:
-                if self._open is None or self._open.manifest.version != version:
+                if version != self._looked_at:
                     await self._swap(version)
         assert self._open is not None
         return self._open
 
     async def _swap(self, version: str) -> None:
-        fresh = await asyncio.to_thread(self._load, version)
+        try:
+            fresh = await asyncio.to_thread(self._load, version)
+        except OptoutError as error:
+            if self._open is None:
+                raise
+            # people keep their answers; whoever runs the bot reads why they are the old ones
+            _LOG.error("%s; answering on from %s", error, self._open.manifest.version)
+            self._looked_at = version
+            return
         if self._before is not None:
             # two publications ago: no question can still be reading it
             self._before.close()
-        self._before, self._open = self._open, fresh
+        self._before, self._open, self._looked_at = self._open, fresh, version
 
     def _load(self, version: str) -> OpenVersion:
         manifest = self._folder.manifest(version)
@@ -95,7 +111,8 @@ class PublishedCorpus:
                 fix="run `./optout guides publish`, or restore OPTOUT_EMBEDDER",
             )
         try:
-            return OpenVersion(self._folder.path_of(version), manifest, self._embedder)
+            path = self._folder.path_of(version)
+            return OpenVersion(path, manifest, self._embedder, self._weights)
         except DamagedCorpus:
             raise
         except Exception as error:  # Chroma, bm25s and JSON each fail in ways of their own

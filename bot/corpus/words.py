@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import bm25s
@@ -55,8 +56,7 @@ class WordIndex:
         bm25 = bm25s.BM25()
         bm25.index([list(tokens) for tokens in documents], show_progress=False)
         data, starts = bm25.scores["data"], bm25.scores["indptr"]
-        bounds = zip(starts, starts[1:], strict=False)
-        peaks = [data[start:end].max(initial=0.0) for start, end in bounds]
+        peaks = [data[start:end].max(initial=0.0) for start, end in pairwise(starts)]
         return cls(bm25, np.asarray(peaks, dtype=np.float32))
 
     def save(self, folder: Path) -> None:

@@ -12,6 +12,7 @@ from ingest.documents.record import DocumentError, Found
 
 _MAX_CHARACTERS = 256 * 1024
 _MAX_DEPTH = 20
+_TEXT_MAX = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _text_or_none(value: Any) -> Any:
     return None if text in ("", "~", "null") else text
 
 
-_Text = Annotated[str | None, BeforeValidator(_text_or_none)]
+_Text = Annotated[str | None, Field(max_length=_TEXT_MAX), BeforeValidator(_text_or_none)]
 
 
 class _Fields(BaseModel):
@@ -104,8 +105,8 @@ def _found(fields: dict[str, Any], name: str, line: int) -> Found:
         where = str(error.errors()[0]["loc"][0])
         raise DocumentError(
             f"the front matter of {name}, which begins on line {line}, gives `{where}` as "
-            "something other than text",
-            fix=f"write `{where}` as one line of text in quotes, then add the file again",
+            "something other than a line of text",
+            fix=f"write `{where}` as one line in quotes, of at most {_TEXT_MAX} characters",
         ) from None
     addresses = (url for url in (read.original_url, read.web_url) if url and is_web_address(url))
     return Found(

@@ -63,7 +63,7 @@ _DROPPED = re.compile(
     "|".join(
         (
             rf"(?:e-?mail|이메일|메일|contact(?: the (?:reporter|author|writer))?(?: at)?)?"
-            rf"\W*{_EMAIL}\W*",
+            rf"\W*(?:{_EMAIL}\W*){{1,4}}",
             # one or more reporters, with or without a paper before and an address after
             rf"\W*(?:글|사진|글·사진|취재|영상)?\s?[=·/|]?\s?(?:[가-힣A-Za-z]{{2,20}}\s?[=·/|]?\s?)?"
             rf"(?:[가-힣]{{2,4}}\s?[·,]\s?){{0,4}}{_REPORTER}"
@@ -72,17 +72,20 @@ _DROPPED = re.compile(
             rf"(?:[▶▷►☞※■●]\s?전화|\W*(?:기사\s?)?(?:제보|대표\s?전화|편집국|보도국|팩스|tel|fax|newsroom))"
             rf"\W{{0,3}}.{{0,20}}{_PHONE}"
             rf"(?:\W+(?:(?:이?메일|e-?mail|팩스|fax)\W*)?(?:{_EMAIL}|{_PHONE}))*\W*",
-            r"(?:share|shares|tweet|tweets|likes?|comments?|views?|공유|좋아요|추천수?|조회수?|댓글)"
+            r"(?:share|shares|tweet|tweets|likes?|comments?|views?|공유|좋아요|추천수?|조회수?|댓글|구독자?)"
             r"\W{0,3}[\d,.]+\s?[km만천]?\W?(?:개|회)?",
             r"[\d,.]+\s?[km]?\s(?:shares?|tweets?|likes?|comments?|views?)",
             r"(?:subscribe|sign up|register|join)(?: now| here| today| free)*"
             r"(?: opens? in (?:a )?new (?:window|tab))?[.!]?",
             r".{0,50}\bopens? in (?:a )?new (?:window|tab)\W*",
             # follow us elsewhere: an arrow and a request
-            r"[▶▷►☞※◆■●▲△→>\s]{1,4}.{0,80}"
-            r"(?:구독|제보|채널|뉴스레터|팔로우|다운로드|앱\s?설치).{0,40}",
+            r"[▶▷►☞\s]{1,4}.{0,80}(?:구독|제보|채널|뉴스레터|팔로우|다운로드|앱\s?설치).{0,40}",
+            r"[▶▷►☞\s]{1,4}관련\s?(?:기사|뉴스).{0,200}",
+            r"follow us(?: on .{1,30})?|기사\s?제공\W{0,3}.{1,20}",
             r".{0,30}(?:구독하기|구독 신청|(?:채널|친구) 추가(?:하기)?|홈페이지 바로가기)",
-            r"(?:사진|이미지|그래픽|photo|image|picture|photograph|credit)\s?[=:/／]\s?[^.]{1,60}",
+            r"사진\s?(?:제공)?\s?[=/／]\s?[^.]{1,40}",
+            r"(?:photo|photograph|image|picture|credit)(?: credit| by)?\s?[:/]\s?"
+            r"(?-i:[A-Z][\w.'-]*(?:[ /][A-Z][\w.'-]*){0,5})",
             r"[ⓒ©].{1,60}",
             r"[*※]?\s?재판매 및 db\s?(?:화\s?)?금지\W*",
             # a sealed blob, wherever it lies
@@ -93,7 +96,7 @@ _DROPPED = re.compile(
 )
 _BLOB = re.compile(r"(?:(?:secured|sealed)\s?:\s?\"?)?[A-Za-z0-9+/=;]{120,}\"?")
 _TEASER = re.compile(
-    r"\W*(?:don['’]?t miss|don['’]t miss this|read more|read also|also read|read next|must read"
+    r"\W*(?:(?P<certain>don['’]?t miss(?: this)?)|read more|read also|also read|read next|must read"
     r"|see also|related(?: articles?| stor(?:y|ies)| news)?|further reading"
     r"|관련\s?(?:기사|뉴스|보도)|추천\s?(?:기사|뉴스)|함께\s?읽기)\s?(?:[:：]|[\])>】》])\s*(?P<other>.*)",
     re.IGNORECASE,
@@ -107,6 +110,9 @@ _COPYRIGHT = re.compile(
 _IMPRINT = re.compile(
     r"(?:제호|등록번호|등록일자?|발행인|편집인|발행\s?·\s?편집인|청소년\s?보호\s?책임자|사업자\s?등록번호"
     r"|통신판매업|대표전화|대표이사|발행일자?|주소)\s?[:：|]"
+)
+_OTHERS_BY = re.compile(
+    r".{0,40}(?:의|기자)\s?다른\s?(?:기사|뉴스)(?:\s?(?:더\s?)?보기)?|more (?:from|by) .{1,40}"
 )
 _NEWSLETTER = re.compile(
     r"(?:(?:free|our|daily|weekly|the|e-?mail|sign up|subscribe|for|to|join|get) )*newsletters?"
@@ -171,14 +177,14 @@ def _mark_by_shape(line: str, bare: str) -> Mark:
         shared = {"share", "공유", "공유하기", "url복사", "링크복사"}.intersection(parts)
         return Mark.SHARE if shared else Mark.MAYBE_SHARE
     if teaser := _TEASER.fullmatch(line):
-        return Mark.DROP if teaser["other"] else Mark.TEASER
+        if not teaser["other"]:
+            return Mark.TEASER
+        return Mark.DROP if teaser["certain"] or is_heading(line) else Mark.TEXT
     if _NEWSLETTER.fullmatch(bare):
         return Mark.NEWSLETTER
     if _COPYRIGHT.fullmatch(line):
         return Mark.NOTICE
-    if bare.endswith(("의 다른 기사", "의 다른기사", "의 다른 뉴스")) or re.fullmatch(
-        r"more (?:from|by) .{1,40}", bare
-    ):
+    if _OTHERS_BY.fullmatch(bare):
         return Mark.END if not ends_sentence(line) else Mark.TEXT
     blob, imprint = _BLOB.fullmatch(line), len(_IMPRINT.findall(line)) > 1
     return Mark.DROP if blob or imprint or _DROPPED.fullmatch(line) else Mark.TEXT

@@ -11,6 +11,7 @@ from ingest.documents.characters import is_web_address, one_line, same_words, ti
 from ingest.documents.dates import parse_day
 from ingest.documents.newsroom import newsroom_in
 from ingest.documents.page import read_page
+from ingest.documents.quiet import quieten
 from ingest.documents.record import DocumentError, Found
 
 _UNSEEN = (
@@ -26,6 +27,8 @@ _BLOCKS = (
     *("header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody"),
     *("tfoot", "thead", "title", "tr", "ul"),
 )
+_ELEMENTS_MAX = 100_000
+_MARKDOWN_MAX = 1_000_000
 _DAY_NAMES = (
     "article:published_time",
     "datepublished",
@@ -69,7 +72,15 @@ def markdown_text(text: str, name: str) -> str:
     """Return Markdown's words, a block a line: marks, images and raw HTML's scripts are gone.
 
     Lines stay lines, so that page text saved as .md keeps its furniture apart.
+
+    Raises:
+        DocumentError: more than a million characters; parsing them would take minutes.
     """
+    if len(text) > _MARKDOWN_MAX:
+        raise DocumentError(
+            f"{name} has more than {_MARKDOWN_MAX} characters, which no article has",
+            fix="keep the article and leave the rest out",
+        )
     html = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").render(text)
     if not html.strip():
         return ""
@@ -87,6 +98,11 @@ def _tree(text: str, name: str) -> Any:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except Exception:  # lxml answers strange bytes with several kinds of error
         tree = None
+    if tree is not None and sum(1 for _ in tree.iter()) > _ELEMENTS_MAX:
+        raise DocumentError(
+            f"{name} has more than {_ELEMENTS_MAX} HTML elements, which no article's page has",
+            fix="copy the article into a .txt file and add that",
+        )
     if tree is None:
         raise DocumentError(
             f"{name} holds no HTML that can be read",
@@ -106,6 +122,7 @@ def _article(tree: Any) -> list[str]:
     import trafilatura
     from trafilatura.settings import use_config
 
+    quieten("trafilatura")
     whole = _lines(tree)
     config = copy.deepcopy(use_config())
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")  # else short articles come on one line

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 _NAME = r"[A-Z0-9][\w&'’.-]*(?: [A-Z0-9&][\w&'’.-]*){0,4}"
-_ASKING = re.compile(r" (?:has|have) (?:reached out to|contacted|approached|asked) ")
+_ASKING = re.compile(r" (?:has|have) (?:reached out to|contacted|approached) ")
 _NAME_BEFORE = re.compile(rf"(?:^|[.!?][\"'”’]?\s)(?P<name>{_NAME})$")
 _FOR_COMMENT = re.compile(
-    r"[^.]{1,80}? for (?:an? |further |more |its |their )*(?:comments?|statement|response|reply)\b"
+    r"[^.]{1,80}? for (?:an? |further |more |its |their )*(?:comments?|statement)\b"
 )
 _SIGN = re.compile(r"[ⓒ©]|\([cC]\)")
 _NOTICE = re.compile(r"무단|재배포|저작권|copyright|all rights reserved", re.IGNORECASE)
 _YEARS = re.compile(r"[\s:.,]*(?:\d{4}(?:\s?[-–~]\s?\d{4})?[\s.,]*)?(?:by\s)?", re.IGNORECASE)
 _OWNER = re.compile(
     r"(?:\(주\)|㈜)?\s?(?P<name>[^\s.,|<>()\[\]:;'\"‘’“”](?:[^,|<>()\[\]:;'\"‘’“”.]|\.(?=\w)){0,39}?)"
-    r"(?=\s?(?:[,|<>()\[\]:;.]|무단|재배포|저작권|all rights|inc\b|ltd\b|\d{4}|$))",
+    r"(?=\s?(?:[,|<>()\[\]:;.]|&\s?\w[\w-]*\.|무단|재배포|저작권|all rights|inc\b|ltd\b|\d{4}|$))",
     re.IGNORECASE,
 )
 _LINE_MAX = 300

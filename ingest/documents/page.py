@@ -125,7 +125,7 @@ def read_page(text: str, *, title: str | None = None, wrapped: bool | None = Non
         publisher=publisher,
         date=dates.day(),
         url=addresses.pop() if len(addresses) == 1 else None,
-        paragraphs=tuple(_paragraphs(blocks, headline)),
+        paragraphs=tuple(_paragraphs(blocks)),
     )
 
 
@@ -176,20 +176,27 @@ def _split_headline(
     at = _headline_at(lines, dates)
     if at is None:
         return title, []
-    first = lines[at]
-    if title is not None:
-        for end in range(at + 1, min(at + 4, len(lines)) + 1):
-            if same_words(" ".join(lines[at:end]), title):
-                return title, list(lines[end:])
-        return title, list(lines[at:])
-    if not is_heading(first):
-        return _shortened(first), list(lines[at:])
-    end = at + 1
-    if folded:
-        block = next((n for n in range(at, len(lines)) if not lines[n]), len(lines))
-        if block - at <= 3 and not any(map(ends_sentence, lines[at:block])):
-            end = block
-    return " ".join(lines[at:end]), list(lines[end:])
+    if title is None and not is_heading(lines[at]):
+        return _shortened(lines[at]), list(lines[at:])
+    headline, at = (title, at) if title else _headline_from(lines, at, folded)
+    while end := _repeated(lines, at, headline):
+        at = end
+    return headline, list(lines[at:])
+
+
+def _headline_from(lines: Sequence[str], at: int, folded: bool) -> tuple[str, int]:
+    """The headline that begins at a line, and where it ends; in folded text, up to three lines."""
+    blank = next((n for n in range(at, len(lines)) if not lines[n]), len(lines))
+    whole = folded and blank - at <= 3 and not any(map(ends_sentence, lines[at:blank]))
+    end = blank if whole else at + 1
+    return " ".join(lines[at:end]), end
+
+
+def _repeated(lines: Sequence[str], at: int, headline: str) -> int | None:
+    """Where a headline printed (again) at a line ends, on up to three lines; else None."""
+    start = next((n for n in range(at, len(lines)) if lines[n]), len(lines))
+    ends = range(start + 1, min(start + 3, len(lines)) + 1)
+    return next((end for end in ends if same_words(" ".join(lines[start:end]), headline)), None)
 
 
 def _headline_at(lines: Sequence[str], dates: _DateLines) -> int | None:
@@ -219,14 +226,11 @@ def _shortened(line: str) -> str:
     return (cut.rpartition(" ")[0] or cut) + "…"
 
 
-def _paragraphs(blocks: Iterable[str], headline: str | None) -> Iterator[str]:
+def _paragraphs(blocks: Iterable[str]) -> Iterator[str]:
     begun = False
     for text in blocks:
-        if not begun and len(text) <= HEADING_MAX and _BYLINE.fullmatch(text):
-            continue
-        if not any(map(str.isalnum, text)) or (
-            not begun and headline and same_words(text, headline)
-        ):
+        byline = not begun and len(text) <= HEADING_MAX and _BYLINE.fullmatch(text)
+        if byline or not any(map(str.isalnum, text)):
             continue
         begun = begun or is_prose(text)
         yield text

@@ -1,13 +1,14 @@
 """A file on disk -> a Document, or a refusal that says what to do."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from ingest.documents.characters import is_korean, is_web_address, one_line, same_words, tidy
+from ingest.documents.characters import is_korean, is_web_address, one_line, tidy
 from ingest.documents.front_matter import parse_front_matter
 from ingest.documents.markup import markdown_text, parse_html
 from ingest.documents.page import read_page
-from ingest.documents.pdf import pdf_text
+from ingest.documents.pdf import parse_pdf
 from ingest.documents.record import Document, DocumentError, Found, Hints, slug_of
 
 _BYTES_MAX = 5 * 1024 * 1024
@@ -102,20 +103,20 @@ def _bytes_of(path: Path) -> bytes:
 def _found(data: bytes, path: Path) -> Found:
     suffix, name = path.suffix.lower(), path.name
     if suffix == ".pdf":
-        text, stated = pdf_text(data, name)
-        return read_page(text, title=_stated_title(stated, text), wrapped=True)
+        pdf = parse_pdf(data, name)
+        page = read_page(pdf.text, title=pdf.title, wrapped=True)
+        return replace(page, url=pdf.url or page.url)
     text = _text_of(data, name)
     front = parse_front_matter(text, name)
     said, body = (front.found, front.body) if front else (Found(), text)
-    title = said.title
     if not body.strip():
         page = Found()
     elif suffix in (".html", ".htm") or _IS_HTML.match(body):
-        page = parse_html(body, name, title=title)
+        page = parse_html(body, name, title=said.title)
     elif suffix == ".md":
-        page = read_page(markdown_text(body, name), title=title)
+        page = read_page(markdown_text(body, name), title=said.title)
     else:
-        page = read_page(_without_scripts(body), title=title)
+        page = read_page(_without_scripts(body), title=said.title)
     return Found(
         title=said.title or page.title,
         publisher=said.publisher or page.publisher,
@@ -124,17 +125,6 @@ def _found(data: bytes, path: Path) -> Found:
         excerpt=said.excerpt,
         paragraphs=page.paragraphs,
     )
-
-
-def _stated_title(stated: str | None, text: str) -> str | None:
-    """A PDF's own title, only if its text begins with it: the rest are names of programs."""
-    title = one_line(stated or "")
-    lines = [line for line in map(one_line, text.split("\n")[:12]) if line]
-    for start in range(len(lines)):
-        for end in range(start + 1, min(start + 4, len(lines)) + 1):
-            if title and same_words(" ".join(lines[start:end]), title):
-                return title
-    return None
 
 
 def _text_of(data: bytes, name: str) -> str:

@@ -18,10 +18,11 @@ from bot.answering.answerer import Answerer
 from bot.channels.telegram.handlers import Conversation
 from bot.channels.telegram.ordering import PerChat
 from bot.channels.telegram.pacing import Pause, Sender
-from bot.channels.telegram.polling import TelegramApplication, refused_token, setup_commands
+from bot.channels.telegram.polling import TelegramApplication, refused_token, run, setup_commands
 from bot.channels.voice import Voices
 
-TELEGRAM = "https://api.telegram.org/bot"
+__all__ = ["TelegramApplication", "build_application", "run"]
+
 READ_TIMEOUT_S = 20.0
 """Telegram may deliver a message and answer seconds later; giving up earlier loses its fate."""
 
@@ -31,19 +32,19 @@ _NEW = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 _EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
 
 
-def telegram_application(
+def build_application(
     token: str,
+    base_url: str,
     answerer: Answerer,
     voices: Voices,
     *,
-    base_url: str = TELEGRAM,
     pause: Pause = asyncio.sleep,
 ) -> TelegramApplication:
-    """The bot, ready for `polling.run`.
+    """The bot, ready to `run`.
 
     Args:
         token: from @BotFather.
-        base_url: the Bot API server, up to where the token follows.
+        base_url: the Bot API server, as python-telegram-bot takes it: ending in /bot.
         pause: how the bot waits when Telegram asks it to.
 
     Raises:

@@ -43,10 +43,7 @@ class Conversation:
     async def on_question(self, update: Update, _: Context) -> None:
         """A text: answer it."""
         message = _message(update)
-        question = Question(message.text or "")
-        if question.is_wordless:
-            await self._say(message, self._voice_for(update).notices.wordless)
-            return
+        question = Question(message.text or "", lang=_told(update))
         turn = await self._answerer.answer(question)
         lang = turn.reply.lang
         page = lay_out(turn.reply, self._voices)
@@ -120,8 +117,10 @@ class Conversation:
         turn = _turn_number()
         outcome = "not_ready" if isinstance(error, _NOT_READY) else "broken"
         _LOG.error("turn=%s outcome=%s error=%s", turn, outcome, summary(error))
-        chat = update.effective_chat if isinstance(update, Update) else None
-        if not isinstance(update, Update) or chat is None or chat.type != ChatType.PRIVATE:
+        if not isinstance(update, Update):
+            return
+        chat = update.effective_chat
+        if chat is None or chat.type != ChatType.PRIVATE:
             return
         lang = _spoken(update)
         notices = self._voices[lang].notices

@@ -1,0 +1,1 @@
+"""Makes `knowledge/embedder`: a small bilingual model, taught by an English one."""

@@ -1,0 +1,32 @@
+"""How the embedder is trained: every number, once."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The defaults made the published model; the tests train with far smaller numbers."""
+
+    seed: int = 1
+    trained_pieces: int = 20_000
+    """Pieces the tokenizer finds in the texts of both languages."""
+    english_words: int = 10_000
+    """Whole English words the teacher knows, most frequent first, added to the pieces."""
+    common_share: float = 1e-3
+    """Share of all pieces at which a piece's starting weight falls to a half (SIF)."""
+    pull: float = 0.01
+    """How strongly the least-squares start holds pieces to the teacher's vector of the piece."""
+    guide_repeats: int = 3
+    """Times a sentence pair from the guides counts against one from the parallel file."""
+    passes: int = 6
+    batch: int = 512
+    guide_batch: int = 256
+    rate: float = 0.002
+    sharpness: float = 20.0
+    """What cosines are multiplied by before the softmax."""
+    dropped: float = 0.15
+    """Share of a text's pieces left out at random."""
+    unspaced: float = 0.15
+    """Share of Korean texts read without their spaces, as phones often send them."""
+    held_pairs: int = 1_000
+    """Pairs of the parallel file kept for scoring, never trained on."""

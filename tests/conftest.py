@@ -1,0 +1,67 @@
+"""A small published corpus of our own, real in every part."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.answering.answerer import Answerer
+from bot.channels.voice import Voices, load_voices
+from bot.compose import compose_answerer
+from bot.corpus.folder import CorpusFolder
+from bot.settings import ROOT, Settings
+from ingest.knowledge import read_knowledge
+from ingest.publish import publish
+from ingest.sync import sync
+from ingest.validate import validate
+
+SMALL = Path(__file__).parent / "knowledge"
+TODAY = date(2026, 11, 22)
+
+
+def publish_knowledge(knowledge_dir: Path, settings: Settings) -> str:
+    """Validate, build and publish what lies in a folder; the version."""
+    knowledge, findings = read_knowledge(knowledge_dir)
+    assert [*findings, *validate(knowledge, TODAY)] == []
+    folder = CorpusFolder(settings.corpus_dir)
+    now = datetime.now(UTC)
+    report = sync(knowledge, folder, settings.embedder, now=now, say=lambda _: None)
+    publish(folder, report.version, now)
+    return report.version
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests read no OPTOUT_* variable of the machine they run on."""
+    import os
+
+    for name in [name for name in os.environ if name.startswith("OPTOUT_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def small_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings over the small corpus, published."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), knowledge_dir=SMALL)
+    publish_knowledge(SMALL, settings)
+    return settings
+
+
+@pytest.fixture
+def answerer(small_settings: Settings) -> Answerer:
+    """The answerer people get, over the small corpus."""
+    return compose_answerer(small_settings)
+
+
+@pytest.fixture(scope="session")
+def voices() -> Voices:
+    """The bot's own words."""
+    return load_voices(ROOT / "prompts" / "voice")
+
+
+@pytest.fixture(scope="session")
+def full_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings over the corpus people get, published."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("full"))
+    publish_knowledge(settings.knowledge_dir, settings)
+    return settings
