@@ -405,6 +405,11 @@ class TelegramServer:
         """Wait until the bot has confirmed every update. Ours does so once they are handled."""
         await self.until(lambda: not self._updates, "confirming every update")
 
+    @property
+    def unconfirmed(self) -> int:
+        """How many updates would come again if the bot died now."""
+        return len(self._updates)
+
     def calls_of(self, method: str, chat_id: int | None = None) -> list[Call]:
         """The calls of one method, in order, answered or not."""
         return [
@@ -741,7 +746,7 @@ async def bot_on(
     handling_s: float = _PATIENCE_S,
 ) -> AsyncIterator[None]:
     """The real bot, running against the stand-in until the block ends."""
-    pause = pause or Pauses()
+    pause = Pauses() if pause is None else pause
     application = build_application(
         telegram.token, telegram.base_url, answerer, voices, pause=pause
     )

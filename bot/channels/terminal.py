@@ -139,7 +139,7 @@ class TerminalChat:
         if line.startswith("/"):
             await self._command(line)
             return
-        turn = await self._answerer.answer(Question(line))
+        turn = await self._answerer.answer(Question(line, self._lang))
         self._lang = turn.reply.lang
         voice = self._voices[self._lang]
         if len(normalize(line)) >= MAX_QUESTION_CHARS:

@@ -63,7 +63,7 @@ def is_prose(line: str) -> bool:
 
 def is_paragraph(line: str) -> bool:
     """Tell whether a line is running text of a paragraph's length."""
-    return is_prose(line) and len(line) >= (40 if is_korean(line) else 80)
+    return is_prose(line) and len(line) >= (30 if is_korean(line) else 60)
 
 
 def same_words(one: str, other: str) -> bool:

@@ -5,13 +5,13 @@ copyright stays. What a rule does not know stays too.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import dropwhile, islice
 
 from ingest.documents import furniture_words
-from ingest.documents.characters import ends_sentence, is_heading, is_paragraph, is_prose
+from ingest.documents.characters import ends_sentence, is_heading, is_paragraph
 
 _LINE_MAX = 300
 """Longer lines are text; no button is that long."""
@@ -194,9 +194,10 @@ def without_furniture(lines: Sequence[str]) -> list[str]:
     """Return the lines of a page that are the article, with headline, dates and blank lines.
 
     Lists of other articles end the page once the article has begun, unless running text
-    clearly goes on after them. Order and wording of what stays are untouched.
+    clearly goes on after them. What stays keeps its order and wording, without signatures.
     """
-    return list(_Page(tuple(lines), tuple(_settled([mark(line) for line in lines]))).kept())
+    signed = [without_signature(line) if mark(line) is Mark.TEXT else line for line in lines]
+    return list(_Page(tuple(signed), tuple(_settled([mark(line) for line in signed]))).kept())
 
 
 def _settled(marks: list[Mark]) -> Iterator[Mark]:
@@ -219,26 +220,42 @@ class _Page:
     marks: tuple[Mark, ...]
 
     def kept(self) -> Iterator[str]:
-        begun = False
-        skip: dict[Mark, Callable[[int], int]] = {
-            Mark.TEASER: self._after_teaser,
-            Mark.NEWSLETTER: self._after_newsletter,
-        }
-        at = 0
+        """The article's lines. Nothing ends a page before its first full stop."""
+        begun, paragraphs, at = False, 0, 0
         while at < len(self.lines):
-            kind = self.marks[at]
+            kind, line = self.marks[at], self.lines[at]
             if kind in (Mark.TEXT, Mark.BLANK):
-                yield self.lines[at]
-                begun = begun or is_prose(self.lines[at]) or not is_heading(self.lines[at])
-            elif begun and kind is Mark.END:
+                yield line
+                begun = begun or (kind is Mark.TEXT and not is_heading(line))
+                paragraphs += is_paragraph(line)
+            elif begun and kind is Mark.END and not self._is_above_the_story(at, paragraphs):
                 return
             elif begun and kind in (Mark.BOX, Mark.NOTICE):
                 at = self._after_box(at)
                 continue
-            elif kind in skip:
-                at = skip[kind](at)
+            elif kind is Mark.TEASER:
+                at = self._after_teaser(at)
+                continue
+            elif kind is Mark.NEWSLETTER:
+                at = self._after_newsletter(at)
                 continue
             at += 1
+
+    def _texts(self, at: int) -> tuple[list[int], int | None]:
+        """Where text stands below a line until the next list of other things, and that list."""
+        stop = next((n for n in range(at + 1, len(self.lines)) if self.marks[n] in _STOPS), None)
+        below = range(at + 1, len(self.lines) if stop is None else stop)
+        return [n for n in below if self.marks[n] is Mark.TEXT], stop
+
+    def _shape(self, texts: Sequence[int]) -> tuple[int, int]:
+        """How many of these lines are paragraphs, and how many headings."""
+        paragraphs = sum(is_paragraph(self.lines[n]) for n in texts)
+        return paragraphs, sum(is_heading(self.lines[n]) for n in texts)
+
+    def _is_above_the_story(self, at: int, paragraphs_before: int) -> bool:
+        """Tell whether "Comments" and the like is a link above a story that only begins."""
+        paragraphs, headings = self._shape(self._texts(at)[0])
+        return paragraphs_before < 2 and paragraphs > 2 and paragraphs >= 2 * headings
 
     def _after_teaser(self, at: int) -> int:
         """Skip the headline that a teaser announces, where one stands close by."""
@@ -250,24 +267,19 @@ class _Page:
     def _after_box(self, at: int) -> int:
         """Skip a list of other articles; to the end, unless the article clearly goes on.
 
-        It goes on where two paragraphs follow for each heading, or one paragraph and no
-        heading after a list of several. A list in which each headline has its teaser is other
+        It goes on where two paragraphs follow one another, and two for each heading in all; or
+        one paragraph and no heading after a list of several. A list in which each headline has its teaser is other
         articles throughout, and so is what stands below a copyright notice.
         """
         below_notice = False
         while at < len(self.lines):
             below_notice = below_notice or self.marks[at] is Mark.NOTICE
-            stop = next(
-                (n for n in range(at + 1, len(self.lines)) if self.marks[n] in _STOPS), None
-            )
-            texts = [
-                n for n in range(at + 1, stop or len(self.lines)) if self.marks[n] is Mark.TEXT
-            ]
+            texts, stop = self._texts(at)
             rest = list(dropwhile(lambda n: not is_paragraph(self.lines[n]), texts))
-            paragraphs = sum(is_paragraph(self.lines[n]) for n in rest)
-            headings = sum(is_heading(self.lines[n]) for n in rest)
+            paragraphs, headings = self._shape(rest)
             several = len(texts) - len(rest) > 1 and not headings and not below_notice
-            if paragraphs >= max(2, 2 * headings) or (paragraphs == 1 and several):
+            running = self._shape(rest[:2])[0] == 2 and paragraphs >= 2 * headings
+            if running or (paragraphs == 1 and several):
                 return rest[0]
             if stop is None or self.marks[stop] is Mark.END:
                 return len(self.lines)
@@ -299,4 +311,4 @@ def without_signature(paragraph: str) -> str:
     text = head + tail
     if "@" in text and len(text) <= 20_000:
         text = _BESIDE_REPORTER.sub(r"\g<who>", text)
-    return text.strip()
+    return " ".join(text.split())

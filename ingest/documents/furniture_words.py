@@ -82,3 +82,16 @@ OTHERS = _words(
     """
 )
 """Headings of other articles that go on to the end of the page."""
+
+SECTIONS = _words(
+    """
+    technology, tech, news, business, world, politics, opinion, science, culture, society,
+    economy, home, international, national, media, law, privacy, security, cybersecurity, ai,
+    artificial intelligence, latest, features, analysis, asia, europe, korea, south korea,
+    data protection, internet, digital, it, ict, it/ai,
+    사회, 경제, 정치, 국제, 문화, 오피니언, 뉴스, 홈, 전체, 전체기사, 산업, 과학, 기술, 테크,
+    칼럼, 사설, 연예, 생활, it/과학, it·과학, it과학, 미디어, 사회일반, 사회 일반, 경제일반,
+    디지털, 인공지능, 정보통신, 세계, 생활/문화
+    """
+)
+"""Names of a newspaper's parts, printed above a headline."""

@@ -27,7 +27,7 @@ _BLOCKS = (
     *("header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody"),
     *("tfoot", "thead", "title", "tr", "ul"),
 )
-_ELEMENTS_MAX = 100_000
+_ELEMENTS_MAX = 50_000
 _MARKDOWN_MAX = 1_000_000
 _DAY_NAMES = (
     "article:published_time",

@@ -5,87 +5,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from ingest.documents import furniture_words
 from ingest.documents.characters import (
     HEADING_MAX,
     ends_sentence,
     is_heading,
-    is_prose,
+    is_korean,
     is_web_address,
     same_words,
 )
 from ingest.documents.dates import DateKind, DateLine, parse_date_line
-from ingest.documents.furniture import without_furniture, without_signature
+from ingest.documents.furniture import without_furniture
 from ingest.documents.newsroom import newsroom_in
 from ingest.documents.record import Found
 
-_SECTIONS = frozenset(
-    [
-        "technology",
-        "tech",
-        "news",
-        "business",
-        "world",
-        "politics",
-        "opinion",
-        "science",
-        "culture",
-        "society",
-        "economy",
-        "home",
-        "international",
-        "national",
-        "media",
-        "law",
-        "privacy",
-        "security",
-        "cybersecurity",
-        "ai",
-        "artificial intelligence",
-        "latest",
-        "features",
-        "analysis",
-        "asia",
-        "europe",
-        "korea",
-        "south korea",
-        "data protection",
-        "internet",
-        "digital",
-        "사회",
-        "경제",
-        "정치",
-        "국제",
-        "문화",
-        "오피니언",
-        "뉴스",
-        "홈",
-        "전체",
-        "전체기사",
-        "산업",
-        "과학",
-        "기술",
-        "테크",
-        "칼럼",
-        "사설",
-        "연예",
-        "생활",
-        "it",
-        "it/과학",
-        "it·과학",
-        "it과학",
-        "ict",
-        "it/ai",
-        "미디어",
-        "사회일반",
-        "사회 일반",
-        "경제일반",
-        "디지털",
-        "인공지능",
-        "정보통신",
-        "세계",
-        "생활/문화",
-    ]
-)
 _BYLINE = re.compile(
     r"(?:By|Written by|Words by|Reported by|Author:|Text:)\s[A-Z][\w.'’-]*"
     r"(?:(?:,? and| &|,)?\s[A-Z][\w.'’-]*){0,9}(?:\s?[|,]\s?[\w .,'’&-]{0,60})?"
@@ -113,7 +46,7 @@ def read_page(text: str, *, title: str | None = None, wrapped: bool | None = Non
     """
     lines = [" ".join(line.split()) for line in text.split("\n")]
     publisher = newsroom_in(lines)
-    lines = without_furniture([without_signature(line) for line in lines])
+    lines = without_furniture(lines)
     dates = _DateLines(lines)
     addresses = {line for line in dates.head(lines) if is_web_address(line)}
     kept = ["" if n in dates.taken or line in addresses else line for n, line in enumerate(lines)]
@@ -134,7 +67,11 @@ class _DateLines:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._head_ends = next(
-            (n for n, line in enumerate(lines) if is_prose(line) and not parse_date_line(line)),
+            (
+                n
+                for n, line in enumerate(lines)
+                if line and not is_heading(line) and not parse_date_line(line)
+            ),
             len(lines),
         )
         self.taken: dict[int, DateLine] = {}
@@ -185,11 +122,16 @@ def _split_headline(
 
 
 def _headline_from(lines: Sequence[str], at: int, folded: bool) -> tuple[str, int]:
-    """The headline that begins at a line, and where it ends; in folded text, up to three lines."""
-    blank = next((n for n in range(at, len(lines)) if not lines[n]), len(lines))
-    whole = folded and blank - at <= 3 and not any(map(ends_sentence, lines[at:blank]))
-    end = blank if whole else at + 1
-    return " ".join(lines[at:end]), end
+    """The headline that begins at a line, and where it ends.
+
+    In folded text it may run over three lines, of which all but the last are of some length.
+    """
+    end = next((n for n in range(at, len(lines)) if not lines[n]), len(lines))
+    block = lines[at:end]
+    broken = all(len(line) >= (12 if is_korean(line) else 24) for line in block[:-1])
+    if folded and broken and len(block) <= 3 and not any(map(ends_sentence, block)):
+        return " ".join(block), end
+    return lines[at], at + 1
 
 
 def _repeated(lines: Sequence[str], at: int, headline: str) -> int | None:
@@ -212,7 +154,7 @@ def _is_section(lines: Sequence[str], here: int, following: int, dates: _DateLin
     name, below = lines[here], lines[following]
     if not is_heading(below) or ends_sentence(name) or len(name) > HEADING_MAX:
         return False
-    if name.casefold() in _SECTIONS or _BREADCRUMBS.fullmatch(name):
+    if name.casefold() in furniture_words.SECTIONS or _BREADCRUMBS.fullmatch(name):
         return True
     dated = any(n in dates.taken for n in range(here + 1, following))
     return dated and len(name.split()) <= 2 and len(name) <= 20 and len(below.split()) > 3
@@ -232,7 +174,7 @@ def _paragraphs(blocks: Iterable[str]) -> Iterator[str]:
         byline = not begun and len(text) <= HEADING_MAX and _BYLINE.fullmatch(text)
         if byline or not any(map(str.isalnum, text)):
             continue
-        begun = begun or is_prose(text)
+        begun = begun or not is_heading(text)
         yield text
 
 

