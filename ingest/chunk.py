@@ -19,20 +19,14 @@ from bot.core.guide import (
 from bot.core.passage import Chunk, ChunkId, ChunkKind
 from ingest.documents import Document
 
-CHUNKER = "sections-1"
+CHUNKER = "sections-2"
 """Names the way of cutting; a new way gives every chunk a new id."""
-
-_QUOTED_PARAGRAPHS = 3
-"""A news record is quoted briefly: this many paragraphs make one passage."""
 
 
 def chunk_guide(guide: Guide) -> Iterator[Chunk]:
-    """One chunk a section, one a question. A question that names no section of the guide is
-    answered by its first section (the validator reports it)."""
+    """One chunk a section, one a question."""
     card = guide.card
-    places: dict[SectionKind, int] = {}
     for place, section in enumerate(guide.sections):
-        places.setdefault(section.kind, place)
         body = " ".join(block.text for block in section.blocks)
         text = f"{card.title}. {section.heading}. {body}"
         yield Chunk(
@@ -54,20 +48,19 @@ def chunk_guide(guide: Guide) -> Iterator[Chunk]:
             slug=card.slug,
             lang=card.lang,
             section=question.section,
-            place=places.get(question.section, 0),
+            place=0,
             heading="",
             text=question.text,
         )
 
 
 def chunk_document(document: Document) -> Iterator[Chunk]:
-    """A news record in pieces of a few paragraphs, and its title as the question it answers."""
+    """A news record paragraph by paragraph, and its title as the question it answers."""
     card = card_of(document)
-    for place, start in enumerate(range(0, len(document.paragraphs), _QUOTED_PARAGRAPHS)):
-        paragraphs = document.paragraphs[start : start + _QUOTED_PARAGRAPHS]
-        text = f"{document.title}. {' '.join(paragraphs)}"
+    for place, paragraph in enumerate(document.paragraphs):
+        text = f"{document.title}. {paragraph}"
         yield Chunk(
-            id=_chunk_id(card, str(start), text),
+            id=_chunk_id(card, str(place), text),
             kind=ChunkKind.SECTION,
             slug=card.slug,
             lang=card.lang,
@@ -75,7 +68,7 @@ def chunk_document(document: Document) -> Iterator[Chunk]:
             place=place,
             heading="",
             text=text,
-            blocks=tuple(Block(BlockKind.PARAGRAPH, (Span(p),)) for p in paragraphs),
+            blocks=(Block(BlockKind.PARAGRAPH, (Span(paragraph),)),),
         )
     yield Chunk(
         id=_chunk_id(card, "?", document.title),

@@ -134,7 +134,7 @@ def test_documents_go_in_as_they_come_and_are_quoted_with_their_publisher(
     settings = Settings(data_dir=tmp_path / "data", knowledge_dir=SMALL)
     article = tmp_path / "article.txt"
     article.write_text(
-        "---\ntitle: \"Gadgetville fined over doorbell cameras\"\n"
+        '---\ntitle: "Gadgetville fined over doorbell cameras"\n'
         'excerpt: "Gadgetville stored the doorbell pictures of 7,000 people."\n'
         "publishedDateTime: 2022-05-06T01:02:03Z\n"
         'originalUrl: "https://herald.test/gadgetville"\n'

@@ -28,8 +28,20 @@ from telegram.error import (
     RetryAfter,
     TimedOut,
 )
+from telegram.request import HTTPXRequest
 
 from tests.stand_ins import MEDIA, Person, TelegramServer
+
+
+def client(telegram: TelegramServer, token: str = "") -> Bot:
+    """A bot of python-telegram-bot's own; certificates are slow to load and not needed here."""
+    requests = [HTTPXRequest(httpx_kwargs={"verify": False}) for _ in range(2)]
+    return Bot(
+        token or telegram.token,
+        base_url=telegram.base_url,
+        request=requests[0],
+        get_updates_request=requests[1],
+    )
 
 
 @pytest.fixture
@@ -41,7 +53,7 @@ async def telegram() -> AsyncIterator[TelegramServer]:
 @pytest.fixture
 async def bot(telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
-    async with Bot(telegram.token, base_url=telegram.base_url) as bot:
+    async with client(telegram) as bot:
         yield bot
 
 
@@ -57,7 +69,7 @@ def tap_me(data: str) -> InlineKeyboardMarkup:
 
 
 async def test_a_wrong_token_is_unauthorized(telegram: TelegramServer) -> None:
-    other = Bot("987654321:not-the-token", base_url=telegram.base_url)
+    other = client(telegram, "987654321:not-the-token")
     with pytest.raises(InvalidToken):
         await other.initialize()
     await other.shutdown()
@@ -257,7 +269,7 @@ async def test_a_poll_waits_for_somebody_to_write(bot: Bot, telegram: TelegramSe
 async def test_a_second_poll_ends_the_first(bot: Bot, telegram: TelegramServer) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=30))
     await telegram.until(lambda: len(telegram.calls_of("getUpdates")) == 1)
-    async with Bot(telegram.token, base_url=telegram.base_url) as second:
+    async with client(telegram) as second:
         await second.get_updates(timeout=0)
     with pytest.raises(Conflict, match="terminated by other getUpdates request"):
         await first

@@ -17,8 +17,8 @@ class Judge:
     for one that does not. Chosen by `./optout guides evaluate`; see docs/evaluation.md.
     """
 
-    enough: float = 0.42
-    enough_unnamed: float = 0.55
+    enough: float = 0.3
+    enough_unnamed: float = 0.5
 
     def verdict(self, query: Query, passages: Passages, lexicon: Lexicon) -> Abstention | None:
         """An abstention with its reason, or None where the passages may answer."""

@@ -104,7 +104,8 @@ class Answerer:
             if passage.card == lead and passage.chunk.heading not in shown
         }
         suggestions = tuple(Suggestion(lead.slug, kind) for kind in _SUGGESTED if kind in has)
-        local = "any" not in lead.jurisdictions
+        # where a thing happened is in a brief's own words; which law a way follows is not
+        local = lead.kind is GuideKind.GUIDE and "any" not in lead.jurisdictions
         place = lexicon.places.get(query.jurisdiction or "") if local else None
         return replace(
             answer,

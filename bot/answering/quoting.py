@@ -8,8 +8,6 @@ from bot.core.passage import Passage
 from bot.core.question import Query
 
 _LEAD = (SectionKind.SHORT, SectionKind.STEPS)
-_NEWS_CLOSE = 0.75
-"""A news record is quoted beside the lead from this share of the lead's score."""
 _NEWS_PARAGRAPHS = 2
 _DETAILS_SHOWN = 2
 
@@ -28,7 +26,7 @@ class QuotingGenerator:
         if lead.card.kind is GuideKind.NEWS:
             chosen = list(_news(numbered, lead.card))
         else:
-            chosen = [*_chosen(query, numbered, lead), *_news_beside(numbered, lead)]
+            chosen = list(_chosen(query, numbered, lead))
         return Draft(tuple(chosen))
 
 
@@ -38,12 +36,14 @@ def _chosen(query: Query, numbered: Sequence[Numbered], lead: Passage) -> Iterat
         ((n, p) for n, p in numbered if p.card == lead.card), key=lambda entry: entry[1].chunk.place
     )
     asked = lead.chunk.section
-    if asked not in _LEAD and asked is not SectionKind.DETAILS:
-        yield from _quote([(n, p) for n, p in own if p.chunk.section is asked])
-        return
-    yield from _quote([(n, p) for n, p in own if p.chunk.section is SectionKind.SHORT], bare=True)
+    if asked in _LEAD or asked is SectionKind.DETAILS or lead.card.kind is GuideKind.BRIEF:
+        short = [(n, p) for n, p in own if p.chunk.section is SectionKind.SHORT]
+        yield from _quote(short, bare=True)
     if asked is SectionKind.DETAILS:
         yield from _quote([(n, p) for n, p in own if p.chunk.id == lead.chunk.id])
+        return
+    if asked not in _LEAD:
+        yield from _quote([(n, p) for n, p in own if p.chunk.section is asked])
         return
     if lead.card.kind is GuideKind.GUIDE:
         yield from _quote(_steps_for(query, own))
@@ -68,20 +68,10 @@ def _quote(numbered: Sequence[Numbered], *, bare: bool = False) -> Iterator[Stat
 
 def _news(numbered: Sequence[Numbered], card: GuideCard) -> Iterator[Statement]:
     """A news record, quoted briefly under its publisher's name."""
-    number, passage = next((n, p) for n, p in numbered if p.card == card)
-    for block in passage.chunk.blocks[:_NEWS_PARAGRAPHS]:
-        yield Statement(block, (number,), _news_heading(card))
-
-
-def _news_beside(numbered: Sequence[Numbered], lead: Passage) -> Iterator[Statement]:
-    """The closest news record, where it is about the same thing."""
-    close = [
-        passage.card
-        for _, passage in numbered
-        if passage.card.kind is GuideKind.NEWS and passage.score >= _NEWS_CLOSE * lead.score
-    ]
-    if close and lead.card.kind is GuideKind.BRIEF:
-        yield from list(_news(numbered, close[0]))[:1]
+    best = [(n, p) for n, p in numbered if p.card == card][:_NEWS_PARAGRAPHS]
+    for number, passage in sorted(best, key=lambda entry: entry[1].chunk.place):
+        for block in passage.chunk.blocks:
+            yield Statement(block, (number,), _news_heading(card))
 
 
 def _news_heading(card: GuideCard) -> str:

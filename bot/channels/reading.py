@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bot.channels.voice import Voice, Voices
 from bot.core.answer import Abstention, Answer, Citation, Clarification, Link, Reason, Reply
@@ -139,8 +140,8 @@ def _sources(
     for citation in citations:
         lines.append((Run(f"[{citation.number}] "), *_source(citation.card, voice)))
         if citation.guide in due and citation.card.review_by:
-            date = citation.card.review_by.isoformat()
-            warnings.append((Run(voice.labels.due.format(date=date)),))
+            day = citation.card.review_by.isoformat()
+            warnings.append((Run(voice.labels.due.format(date=day)),))
     if warnings:
         yield warnings
     yield lines
@@ -161,7 +162,8 @@ def _source(card: GuideCard, voice: Voice) -> Line:
 def _publishers(card: GuideCard, voice: Voice) -> Line:
     """The publishers of a file's sources, the newest first, each once, linked where it can be."""
     named: dict[str, str | None] = {}
-    for source in sorted(card.sources, key=lambda source: str(source.date), reverse=True):
+    newest_first = sorted(card.sources, key=lambda s: s.date or date.min, reverse=True)
+    for source in newest_first:
         unknown = source.publisher.casefold() == "unknown"
         name = voice.labels.unnamed_publisher if unknown else source.publisher
         named[name] = named.get(name) or source.url

@@ -46,7 +46,6 @@ class Notices(_Closed):
     old_button: str
     broken: str
     not_ready: str
-    news_quote: str
 
 
 class Terminal(_Closed):

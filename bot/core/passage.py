@@ -21,9 +21,9 @@ class ChunkKind(StrEnum):
 class Chunk:
     """One embedded piece.
 
-    `text` is what is embedded and indexed. `place` numbers the section within its guide from 0;
-    it is the same in every language of a slug, so evidence in one language counts for the other.
-    A question has the `place` of the section that answers it and no blocks of its own.
+    `text` is what is embedded and indexed. `place` numbers a section within its guide from 0; it
+    is the same in every language of a slug, so evidence in one language counts for the other. A
+    question leads to all sections of its `section` kind, and has no place or blocks of its own.
     """
 
     id: ChunkId

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.guide import GuideCard, GuideKind, Lang
+from bot.core.guide import GuideCard, GuideKind, Lang, SectionKind
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Chunk, ChunkKind
 from bot.core.question import Query
@@ -21,23 +21,26 @@ class Weights:
     A chunk's evidence is `dense * cosine + (1 - dense) * share of the words`, less for a chunk in
     another language. A file's relevance is the best of its questions and the best of its
     sections, weighed by `question`, plus what speaks for or against its surface, place and kind.
-    A section's score adds `own` times its own evidence to the relevance of its file.
+    A section's score adds to that `own_questions` times the best question that leads to it and
+    `own_words` times its own evidence.
     """
 
     dense: float = 0.5
     question: float = 0.8
-    own: float = 0.3
+    own_questions: float = 0.3
+    own_words: float = 0.15
     other_language: float = 0.9
     surface: float = 0.09
     other_surface: float = 0.0
     other_company: float = -0.3
     everywhere: float = 0.0
     place: float = 0.02
-    place_named: float = 0.15
-    other_place: float = -0.12
+    place_named: float = 0.22
+    other_place: float = -0.2
     other_place_assumed: float = -0.12
     asked_section: float = 0.08
-    news: float = -0.10
+    news: float = -0.05
+    covered_news: float = -0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,11 @@ class Ranking:
         self._lexicon, self._weights = lexicon, weights
         slugs = list(dict.fromkeys(chunk.slug for chunk in chunks))
         self._cards = [next(c for (s, _), c in cards.items() if s == slug) for slug in slugs]
+        # news that a brief rests on: the brief has checked its figures, so the brief speaks
+        told = {s.title.casefold() for c in self._cards if c.kind != "news" for s in c.sources}
+        self._covered = [
+            card.kind is GuideKind.NEWS and card.title.casefold() in told for card in self._cards
+        ]
         number = {slug: n for n, slug in enumerate(slugs)}
         self._file = np.array([number[chunk.slug] for chunk in chunks], dtype=np.intp)
         self._question = np.array([chunk.kind is ChunkKind.QUESTION for chunk in chunks])
@@ -75,10 +83,20 @@ class Ranking:
                 if at == len(self._sections):
                     self._sections.append({})
                 self._sections[at][chunk.lang] = chunk
-        self._target = np.array([section_at[c.slug, c.place] for c in chunks], dtype=np.intp)
+        # what each chunk speaks for: a section for itself, a question for all of its kind
+        kinds = {kind: n for n, kind in enumerate(SectionKind)}
+        of_kind = [number[c.slug] * len(kinds) + kinds[c.section] for c in chunks]
+        self._kind_of_chunk = np.array(of_kind, dtype=np.intp)
+        self._section_of_chunk = np.array(
+            [section_at.get((c.slug, c.place), 0) for c in chunks], dtype=np.intp
+        )
         leads = [next(iter(section.values())) for section in self._sections]
         self._file_of_section = np.array([number[chunk.slug] for chunk in leads], dtype=np.intp)
-        self._kind_of_section = np.array([chunk.section.value for chunk in leads])
+        self._kind_of_section = np.array(
+            [number[chunk.slug] * len(kinds) + kinds[chunk.section] for chunk in leads],
+            dtype=np.intp,
+        )
+        self._kinds = [kind.value for kind in SectionKind]
 
     def rank(self, query: Query, cosines: Numbers, shares: Numbers, k: int) -> list[Ranked]:
         """Sections, best first: all of the first file, and of the others as many as fit in `k`.
@@ -93,10 +111,7 @@ class Ranking:
         evidence = weights.dense * cosines + (1 - weights.dense) * shares
         evidence = np.where(self._of_lang[query.lang], 1.0, weights.other_language) * evidence
         relevance = self._relevance(query, evidence)
-        own = np.zeros(len(self._sections))
-        np.maximum.at(own, self._target, weights.own * evidence)
-        asked = np.isin(self._kind_of_section, [section.value for section in query.sections])
-        scores = relevance[self._file_of_section] + own + weights.asked_section * asked
+        scores = relevance[self._file_of_section] + self._own(query, evidence)
         order = np.argsort(-scores, kind="stable")
         lead = self._file_of_section[order[0]]
         spare = k - int((self._file_of_section == lead).sum())
@@ -113,6 +128,22 @@ class Ranking:
             )
         return ranked
 
+    def _own(self, query: Query, evidence: Numbers) -> NDArray[np.float64]:
+        """What speaks for each section by itself, besides its file."""
+        weights = self._weights
+        asked, told = self._question, ~self._question
+        by_kind = np.zeros(len(self._cards) * len(self._kinds))
+        np.maximum.at(by_kind, self._kind_of_chunk[asked], evidence[asked])
+        by_words = np.zeros(len(self._sections))
+        np.maximum.at(by_words, self._section_of_chunk[told], evidence[told])
+        named = [n for n, kind in enumerate(self._kinds) if kind in query.sections]
+        wanted = np.isin(self._kind_of_section % len(self._kinds), named)
+        return np.asarray(
+            weights.own_questions * by_kind[self._kind_of_section]
+            + weights.own_words * by_words
+            + weights.asked_section * wanted
+        )
+
     def _relevance(self, query: Query, evidence: Numbers) -> NDArray[np.float64]:
         files = len(self._cards)
         by_question, by_section = np.zeros(files), np.zeros(files)
@@ -128,8 +159,10 @@ class Ranking:
         weights = self._weights
         named = self._lexicon.spelled_out(query.surfaces)
         companies = self._lexicon.company_of(named)
-        for card in self._cards:
-            value = weights.news if card.kind is GuideKind.NEWS else 0.0
+        for card, covered in zip(self._cards, self._covered, strict=True):
+            value = 0.0
+            if card.kind is GuideKind.NEWS:
+                value = weights.covered_news if covered else weights.news
             if named and card.surfaces:
                 if not named.isdisjoint(card.surfaces):
                     value += weights.surface

@@ -268,8 +268,8 @@ class _Page:
         """Skip a list of other articles; to the end, unless the article clearly goes on.
 
         It goes on where two paragraphs follow one another, and two for each heading in all; or
-        one paragraph and no heading after a list of several. A list in which each headline has its teaser is other
-        articles throughout, and so is what stands below a copyright notice.
+        one paragraph and no heading after a list of several. A list in which each headline has
+        its teaser is other articles throughout, and so is what stands below a copyright notice.
         """
         below_notice = False
         while at < len(self.lines):

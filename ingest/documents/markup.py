@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -197,7 +198,7 @@ class _Stated:
         named = _text(publisher.get("name")) if isinstance(publisher, dict) else _text(publisher)
         return named or self._metas.get("og:site_name")
 
-    def day(self) -> Any:
+    def day(self) -> date | None:
         """The day of publication, or None."""
         stated = [_text(self._data.get("datePublished")), *map(self._metas.get, _DAY_NAMES)]
         return next(filter(None, (parse_day(one) for one in stated if one)), None)
@@ -227,11 +228,11 @@ def _flattened(data: Any) -> Iterator[dict[str, Any]]:
         if isinstance(one, dict):
             yield one
             graph = one.get("@graph")
-            yield from (
-                (each for each in graph or [] if isinstance(each, dict))
-                if isinstance(graph, list)
-                else ()
-            )
+            yield from filter(_is_object, graph if isinstance(graph, list) else [])
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def _text(value: Any) -> str | None:

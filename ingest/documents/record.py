@@ -4,14 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - `date` is the field's name
 
+from bot.core.errors import GuideError
 
-class DocumentError(Exception):
-    """A file cannot become a record. `message` says what happened, `fix` what to do next."""
 
-    def __init__(self, message: str, *, fix: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fix = fix
+class DocumentError(GuideError):
+    """A file cannot become a record."""
 
 
 @dataclass(frozen=True, slots=True)

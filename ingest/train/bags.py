@@ -8,6 +8,8 @@ import torch
 from tokenizers import Tokenizer
 
 Tensor = Any  # torch.Tensor; torch ships no types mypy could follow here
+Bag = tuple[Tensor, Tensor]
+"""Piece ids, and where each text begins among them."""
 
 
 class Bags:
@@ -22,7 +24,7 @@ class Bags:
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def take(self, rows: Tensor, dropped: float = 0.0, rng: Any = None) -> tuple[Tensor, Tensor]:
+    def take(self, rows: Tensor, dropped: float = 0.0, rng: Any = None) -> Bag:
         """Ids and offsets of some rows, as `embedding_bag` wants them.
 
         Args:
@@ -54,7 +56,15 @@ class Bags:
         ).coalesce()
 
 
-def encode(weight: Tensor, bag: tuple[Tensor, Tensor]) -> Tensor:
-    """Unit vectors of a bag: the normalised mean of its pieces' rows."""
-    mean = torch.nn.functional.embedding_bag(bag[0], weight, bag[1], mode="mean")
-    return torch.nn.functional.normalize(mean, dim=-1)
+def encode(weight: Tensor, *bags: Bag) -> tuple[Tensor, ...]:
+    """Unit vectors of each bag: the normalised means of its pieces' rows.
+
+    All at once, because the gradient of one lookup is as large as that of many.
+    """
+    starts = np.cumsum([0, *(len(ids) for ids, _ in bags)]).tolist()
+    ids = torch.cat([ids for ids, _ in bags])
+    offsets = torch.cat([start + own for start, (_, own) in zip(starts, bags, strict=False)])
+    means = torch.nn.functional.embedding_bag(ids, weight, offsets, mode="mean")
+    vectors = torch.nn.functional.normalize(means, dim=-1)
+    found: tuple[Tensor, ...] = torch.split(vectors, [len(own) for _, own in bags])
+    return found

@@ -7,8 +7,8 @@ import torch
 from tokenizers import Tokenizer
 
 from bot.core.guide import Lang
-from ingest.train.bags import Bags, Tensor, encode
-from ingest.train.material import Material, Topic
+from ingest.train.bags import Bag, Bags, Tensor, encode
+from ingest.train.material import Material
 from ingest.train.recipe import Recipe
 
 _SAME = 0.95  # English sides this similar say the same, and are no counter-example
@@ -40,7 +40,7 @@ def train(
     weight = torch.nn.Parameter(weight.clone())
     pairs = _PairLesson(tokenizer, twins, recipe, rng)
     topics = _TopicLesson(tokenizer, material, recipe, rng)
-    optimiser = torch.optim.Adam([weight], lr=recipe.rate, betas=(0.9, 0.99))
+    optimiser = torch.optim.Adam([weight], lr=recipe.rate, betas=(0.9, 0.99), fused=True)
     batch = min(recipe.batch, len(twins.en))
     steps = len(twins.en) // batch
     warm = min(20, recipe.passes * steps)
@@ -50,9 +50,12 @@ def train(
         for first in range(0, steps * batch, batch):
             rate = min(1.0, (done + 1) / warm) * (1 - done / (recipe.passes * steps))
             optimiser.param_groups[0]["lr"] = recipe.rate * rate
-            loss = pairs.loss(weight, order[first : first + batch])
-            if len(topics):
-                loss = loss + topics.loss(weight)
+            rows = order[first : first + batch]
+            asked = topics.draw()
+            ko, en, question, partner = encode(weight, *pairs.bags(rows), *topics.bags(asked))
+            loss = pairs.loss(rows, ko, en)
+            if len(asked):
+                loss = loss + topics.loss(asked, question, partner)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -71,12 +74,16 @@ class _PairLesson:
         self._ko = Bags(tokenizer, [*twins.ko, *(text.replace(" ", "") for text in twins.ko)])
         self._count = len(twins.ko)
 
-    def loss(self, weight: Tensor, rows: Tensor) -> Tensor:
+    def bags(self, rows: Tensor) -> tuple[Bag, Bag]:
+        """The Korean and the English sides of some pairs."""
+        unspaced = torch.rand(len(rows), generator=self._rng) < self._recipe.unspaced
+        return (
+            self._ko.take(rows + self._count * unspaced, self._recipe.dropped, self._rng),
+            self._en.take(rows, self._recipe.dropped, self._rng),
+        )
+
+    def loss(self, rows: Tensor, ko: Tensor, en: Tensor) -> Tensor:
         recipe = self._recipe
-        unspaced = torch.rand(len(rows), generator=self._rng) < recipe.unspaced
-        ko_rows = rows + self._count * unspaced.long()
-        en = encode(weight, self._en.take(rows, recipe.dropped, self._rng))
-        ko = encode(weight, self._ko.take(ko_rows, recipe.dropped, self._rng))
         target = self._targets[rows]
         alike = target @ target.T
         skip = (alike > _SAME) & ~torch.eye(len(rows), dtype=torch.bool)
@@ -98,51 +105,66 @@ class _TopicLesson:
     ) -> None:
         self._recipe, self._rng = recipe, rng
         texts: list[str] = []
-        asked: list[tuple[int, int, int]] = []  # row of the text, row without spaces, topic
-        self._asked_rows: list[Tensor] = []
-        self._told_rows: list[Tensor] = []
-        self._names: list[int] = []
         names: dict[str, int] = {}
-        topics: Sequence[Topic] = (*material.topics, *material.ideas)
-        for number, topic in enumerate(topics):
-            first = len(texts)
-            for saying in topic.asked:
-                plain = saying.text
-                bare = plain.replace(" ", "") if saying.lang is Lang.KO else plain
-                asked.append((len(texts), len(texts) + 1, number))
-                texts += [plain, bare]
-            self._asked_rows.append(torch.arange(first, len(texts), 2))
-            told = len(texts)
-            texts += [saying.text for saying in topic.told]
-            self._told_rows.append(torch.arange(told, len(texts)))
-            self._names.append(names.setdefault(topic.name, len(names)))
-        self._bags = Bags(tokenizer, texts) if texts else None
-        self._asked: Tensor = torch.tensor(asked, dtype=torch.long).reshape(-1, 3)
-        self._name_of: Tensor = torch.tensor(self._names, dtype=torch.long)
+        questions: list[tuple[int, int, int, int]] = []  # row, row without spaces, topic, name
+        self._partners: list[tuple[range, range, range]] = []
+        for number, topic in enumerate((*material.topics, *material.ideas)):
+            name = names.setdefault(topic.name, len(names))
+            places = []
+            for sayings in (topic.asked, topic.told, topic.pieces):
+                places.append(range(len(texts), len(texts) + len(sayings)))
+                texts += [saying.text for saying in sayings]
+            self._partners.append((places[0], places[1], places[2]))
+            for row, saying in zip(places[0], topic.asked, strict=True):
+                bare = row
+                if saying.lang is Lang.KO:
+                    bare = len(texts)
+                    texts.append(saying.text.replace(" ", ""))
+                questions.append((row, bare, number, name))
+        self._bags = Bags(tokenizer, texts or [""])
+        self._questions: Tensor = torch.tensor(questions, dtype=torch.long).reshape(-1, 4)
 
-    def __len__(self) -> int:
-        return len(self._asked)
+    def draw(self) -> Tensor:
+        """A batch of questions, as rows of `_questions`; none where there are no topics."""
+        order = torch.randperm(len(self._questions), generator=self._rng)
+        return self._questions[order[: self._recipe.guide_batch]]
 
-    def loss(self, weight: Tensor) -> Tensor:
+    def bags(self, asked: Tensor) -> tuple[Bag, Bag]:
+        """The questions drawn, and a partner for each."""
         recipe, rng = self._recipe, self._rng
-        chosen = self._asked[torch.randperm(len(self), generator=rng)[: recipe.guide_batch]]
-        unspaced = torch.rand(len(chosen), generator=rng) < recipe.unspaced
-        rows = torch.where(unspaced, chosen[:, 1], chosen[:, 0])
-        partners = torch.stack([self._partner(row, topic) for row, _, topic in chosen.tolist()])
-        assert self._bags is not None
-        one = encode(weight, self._bags.take(rows, recipe.dropped, rng))
-        other = encode(weight, self._bags.take(partners, recipe.dropped, rng))
-        topic = chosen[:, 2] if recipe.sections_differ else self._name_of[chosen[:, 2]]
-        skip = (topic[:, None] == topic[None, :]) & ~torch.eye(len(chosen), dtype=torch.bool)
-        return recipe.guide_weight * _contrast(one, other, skip, recipe.guide_sharpness)
+        unspaced = torch.rand(len(asked), generator=rng) < recipe.unspaced
+        draws = torch.rand(len(asked), 2, generator=rng).tolist()
+        partners = [
+            self._partner(row, topic, *draw)
+            for (row, _, topic, _), draw in zip(asked.tolist(), draws, strict=True)
+        ]
+        return (
+            self._bags.take(torch.where(unspaced, asked[:, 1], asked[:, 0]), recipe.dropped, rng),
+            self._bags.take(torch.tensor(partners, dtype=torch.long), recipe.dropped, rng),
+        )
 
-    def _partner(self, row: int, topic: int) -> Tensor:
-        """Another question of the topic, or a piece of what answers it."""
-        asked, told = self._asked_rows[topic], self._told_rows[topic]
-        draw = torch.rand((), generator=self._rng).item()
-        ask = not len(told) or (draw < self._recipe.asked_share and len(asked) > 1)
-        rows = asked[asked != row] if ask and len(asked) > 1 else (asked if ask else told)
-        return rows[torch.randint(len(rows), (), generator=self._rng)]
+    def loss(self, asked: Tensor, question: Tensor, partner: Tensor) -> Tensor:
+        recipe = self._recipe
+        topic = asked[:, 2] if recipe.sections_differ else asked[:, 3]
+        skip = (topic[:, None] == topic[None, :]) & ~torch.eye(len(asked), dtype=torch.bool)
+        return recipe.guide_weight * _contrast(question, partner, skip, recipe.guide_sharpness)
+
+    def _partner(self, row: int, topic: int, which: float, place: float) -> int:
+        """Another question of the topic, a section that answers it, or a piece of one.
+
+        Args:
+            which, place: two random numbers in [0, 1) that choose.
+        """
+        asked, told, pieces = self._partners[topic]
+        others = [other for other in asked if other != row]
+        share = self._recipe.asked_share
+        if others and (which < share or not told):
+            found: Sequence[int] = others
+        elif which < share + (1 - share) / 2:
+            found = told or [row]
+        else:
+            found = pieces or [row]
+        return found[int(place * len(found))]
 
 
 def _contrast(one: Tensor, other: Tensor, skip: Tensor, sharpness: float) -> Tensor:

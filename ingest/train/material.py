@@ -11,6 +11,8 @@ from pathlib import Path
 
 from bot.core.errors import OperatorError
 from bot.core.guide import Guide, Lang, Section
+from bot.core.passage import ChunkKind
+from ingest.chunk import chunk_guide
 from ingest.read import read_guides
 from ingest.tables import read_tables
 
@@ -46,12 +48,14 @@ class Topic:
     Attributes:
         name: the guide's slug, or the entry of the table.
         asked: what people type for it.
-        told: what answers it; empty for an idea.
+        told: the sections that answer it, whole, as they will be embedded; none for an idea.
+        pieces: the guide's title and what the sections are made of, one by one.
     """
 
     name: str
     asked: tuple[Saying, ...]
     told: tuple[Saying, ...] = ()
+    pieces: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,7 @@ def load_material(parallel: Path, knowledge: Path, *, held_pairs: int, seed: int
     pairs = _load_parallel(parallel)
     held = _hold_back(pairs, held_pairs, random.Random(seed))
     held_words = {_plain(text) for pair in held for text in (pair.en, pair.ko)}
-    kept = tuple(
-        pair for pair in pairs if not {_plain(pair.en), _plain(pair.ko)} & held_words
-    )
+    kept = tuple(pair for pair in pairs if not {_plain(pair.en), _plain(pair.ko)} & held_words)
     files, findings = read_guides(knowledge)
     guides = [file.guide for file in files]
     topics = tuple(_topics(guides))
@@ -122,9 +124,7 @@ def load_material(parallel: Path, knowledge: Path, *, held_pairs: int, seed: int
             if is_held_back(question.text)
         ),
         guides=len(guides),
-        unreadable=tuple(
-            sorted({f.path for f in findings} - {file.path for file in files})
-        ),
+        unreadable=tuple(sorted({f.path for f in findings} - {file.path for file in files})),
     )
 
 
@@ -134,7 +134,7 @@ def _load_parallel(path: Path) -> list[Pair]:
     except FileNotFoundError:
         raise MissingParallelText(
             f"there is no parallel file at {path}",
-            fix="give --parallel a file with one JSON object a line: {\"en\": ..., \"ko\": ...}; "
+            fix='give --parallel a file with one JSON object a line: {"en": ..., "ko": ...}; '
             "knowledge/embedder/README.md names the sources",
         ) from None
     seen: dict[tuple[str, str], Pair] = {}
@@ -147,7 +147,7 @@ def _load_parallel(path: Path) -> list[Pair]:
         except (ValueError, KeyError, TypeError, AttributeError):
             raise MissingParallelText(
                 f"{path}, line {number}: this is not a sentence pair",
-                fix="write one JSON object a line: {\"en\": ..., \"ko\": ...}",
+                fix='write one JSON object a line: {"en": ..., "ko": ...}',
             ) from None
         if pair.en and pair.ko:
             seen.setdefault((_plain(pair.en), _plain(pair.ko)), pair)
@@ -180,23 +180,21 @@ def _topics(guides: Iterable[Guide]) -> Iterator[Topic]:
     """The sections of every guide, both languages of a section together."""
     asked: dict[tuple[str, str], list[Saying]] = {}
     told: dict[tuple[str, str], list[Saying]] = {}
+    pieces: dict[tuple[str, str], list[Saying]] = {}
     for guide in guides:
-        slug, lang = guide.card.slug, guide.card.lang
-        for question in guide.questions:
-            if not is_held_back(question.text):
-                sayings = asked.setdefault((slug, question.section.value), [])
-                sayings.append(Saying(lang, question.text))
-        for section in guide.sections:
-            sayings = told.setdefault((slug, section.kind.value), [])
-            sayings.append(Saying(lang, guide.card.title))
-            sayings.append(Saying(lang, _whole(section)))
-            sayings.extend(Saying(lang, block.text) for block in section.blocks)
-    for key in sorted(asked):
-        yield Topic(key[0], tuple(asked[key]), tuple(told.get(key, ())))
-
-
-def _whole(section: Section) -> str:
-    return " ".join([section.heading, *(block.text for block in section.blocks)])
+        lang = guide.card.lang
+        for chunk in chunk_guide(guide):
+            key, saying = (chunk.slug, chunk.section.value), Saying(lang, chunk.text)
+            if chunk.kind is ChunkKind.SECTION:
+                told.setdefault(key, []).append(saying)
+                parts = pieces.setdefault(key, [])
+                parts.append(Saying(lang, guide.card.title))
+                parts.extend(Saying(lang, block.text) for block in chunk.blocks)
+            elif not is_held_back(chunk.text):
+                asked.setdefault(key, []).append(saying)
+    for key in sorted(asked.keys() | told.keys()):
+        found = (tuple(of.get(key, ())) for of in (asked, told, pieces))
+        yield Topic(key[0], *found)
 
 
 def _guide_pairs(guides: Sequence[Guide]) -> Iterator[Pair]:
@@ -213,6 +211,10 @@ def _guide_pairs(guides: Sequence[Guide]) -> Iterator[Pair]:
                     yield Pair(one.text, other.text)
             else:
                 yield Pair(_whole(mine), _whole(theirs))
+
+
+def _whole(section: Section) -> str:
+    return " ".join([section.heading, *(block.text for block in section.blocks)])
 
 
 def _twin_sections(guide: Guide, twin: Guide) -> Iterator[tuple[Section, Section]]:

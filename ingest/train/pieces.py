@@ -38,7 +38,7 @@ def train_tokenizer(
         max_piece_length=_LONGEST_PIECE,
     )
     found.train_from_iterator(texts, trainer)
-    scores = {piece: score for piece, score in json.loads(found.to_str())["model"]["vocab"]}
+    scores = _settled(json.loads(found.to_str())["model"]["vocab"])
     least = min(scores.values())
     whole = dict(scores)
     wanted = [piece for name in names for piece in _cut(found, name)]
@@ -49,6 +49,18 @@ def train_tokenizer(
             whole[piece] = max(least, _best_spelling(piece, scores) + _LEAD)
     unknown = list(whole).index(UNKNOWN)
     return _around(models.Unigram(list(whole.items()), unknown, False))
+
+
+def _settled(trained: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """The pieces in an order and with scores that do not change from run to run.
+
+    The trainer walks a randomly seeded hash map: the last digits of its scores vary, and so do
+    those of single letters it had to add, which it numbers as they come.
+    """
+    scores = {piece: round(score, 3) for piece, score in trained}
+    floor = min((s for piece, s in scores.items() if len(piece) > 1), default=0.0)
+    scores = {p: floor if len(p) == 1 and s < floor else s for p, s in scores.items()}
+    return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _around(model: models.Unigram) -> Tokenizer:

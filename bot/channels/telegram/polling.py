@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from telegram import Bot, BotCommand, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot.channels.telegram.pacing import Pause, seconds
@@ -100,7 +100,7 @@ async def _started(application: TelegramApplication) -> AsyncIterator[None]:
     except InvalidToken:
         await _close(application)
         raise refused_token() from None
-    except (NetworkError, RetryAfter):
+    except TelegramError:
         await _close(application)
         raise OperatorError(
             "Telegram's server cannot be reached",
@@ -162,8 +162,6 @@ class _Poller:
                 await self._pause(_FIRST_PAUSE_S)
             except RetryAfter as error:
                 await self._pause(seconds(error.retry_after))
-            except TimedOut:
-                continue
             except TelegramError as error:
                 _LOG.warning("fetching failed, again in %.0f s: %s", pause_s, summary(error))
                 await self._pause(pause_s)
@@ -217,5 +215,5 @@ class _Poller:
                 "another program is using this bot's token",
                 fix="stop the other one: a token serves one running bot. If you know of no other, "
                 "let @BotFather revoke the token and put the new one into OPTOUT_TELEGRAM_TOKEN",
-            )
+            ) from None
         self._conflict_at = now
