@@ -38,7 +38,6 @@ class Labels(_Closed):
 class Notices(_Closed):
     """What the bot says when something is not a question it can search for."""
 
-    wordless: str
     too_long: str
     media: str
     edited: str

@@ -34,7 +34,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class Conversation:
-    """The bot's side of a private chat. It remembers nothing from one message to the next."""
+    """The bot's side of a private chat. It remembers no word from one message to the next."""
 
     def __init__(self, answerer: Answerer, voices: Voices, sender: Sender) -> None:
         self._answerer, self._voices, self._sender = answerer, voices, sender

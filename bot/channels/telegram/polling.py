@@ -146,7 +146,7 @@ class _Poller:
         self._application, self._bot = application, application.bot
         self._handling_s, self._pause = handling_s, pause
         self._in_hand: dict[asyncio.Task[None], int] = {}
-        self._next = 0
+        self._next = self._confirmed = 0
         self._conflict_at = float("-inf")
 
     async def fetch(self) -> None:
@@ -174,8 +174,9 @@ class _Poller:
         """Let what is in hand be finished, for a while."""
         if self._in_hand:
             await asyncio.wait(tuple(self._in_hand), timeout=_FINISHING_S)
-        for task, number in tuple(self._in_hand.items()):
-            self._next = min(self._next, number)  # unfinished: Telegram shall send it again
+        unfinished = [n for n in self._in_hand.values() if n >= self._confirmed]
+        self._next = min([self._next, *unfinished])  # Telegram shall send those again
+        for task in tuple(self._in_hand):
             task.cancel()
 
     async def confirm(self) -> None:
@@ -189,6 +190,7 @@ class _Poller:
         updates: Sequence[Update] = await self._bot.get_updates(
             offset=self._next, timeout=patience_s, allowed_updates=ALLOWED_UPDATES
         )
+        self._confirmed = self._next
         return updates
 
     async def _hand_on(self, updates: Sequence[Update]) -> None:
