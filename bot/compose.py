@@ -55,9 +55,8 @@ async def run_telegram(settings: Settings) -> None:
         )
     token = settings.telegram_token.get_secret_value().strip()
     setup_logging([token])
-    corpus = compose_corpus(settings)
-    await corpus.current()
     answerer = compose_answerer(settings)
+    await answerer.standing()  # a bot with nothing to say says so before it connects
     await run(
         build_application(token, settings.telegram_base_url, answerer, compose_voices(settings))
     )

@@ -66,6 +66,7 @@ def main() -> int:
         shares = f"{mine['found'][lang]:.0%}", f"{theirs['found'][lang]:.0%}"
         _row(f"right file among the first {BASELINE_TOP}, {lang}", *shares)
     _row("memory after all questions", f"{ours.megabytes:.0f} MB", f"{baseline.megabytes:.0f} MB")
+    _row("opening a newly published version", f"{mine['open']:.2f} s", "-")
     cold = sorted((_run("-m", "bot", "ask", cases[0].q) for _ in range(5)), key=lambda c: c.seconds)
     _row("cold start to first answer, median of 5", f"{cold[2].seconds:.2f} s", "-")
     _row("memory of that process", f"{max(c.megabytes for c in cold):.0f} MB", "-")
@@ -82,7 +83,9 @@ def main() -> int:
 async def _ours(settings: Settings, cases: Sequence[Case]) -> dict[str, Any]:
     answerer, corpus = compose_answerer(settings), compose_corpus(settings)
     await answerer.answer(Question(cases[0].q))
+    begun = perf_counter()
     version = await corpus.current()
+    open_s = perf_counter() - begun
     answers, retrievals = [], []
     found: dict[Lang, list[bool]] = {lang: [] for lang in Lang}
     for case in cases:
@@ -102,6 +105,7 @@ async def _ours(settings: Settings, cases: Sequence[Case]) -> dict[str, Any]:
         "retrieve": _percentiles(retrievals),
         "found": {lang: statistics.mean(hits) for lang, hits in found.items()},
         "chunks": len(version.chunks),
+        "open": open_s,
     }
 
 
