@@ -10,8 +10,10 @@ from bot.core.errors import GuideError, OptoutError
 from bot.corpus.folder import CorpusFolder
 from bot.settings import Settings, load_settings
 from ingest.documents import Hints, load_records, read_document, save_record
+from ingest.findings import Finding
 from ingest.knowledge import Knowledge, read_knowledge
 from ingest.publish import publish, rollback
+from ingest.status import Concern, as_json, as_table, look_over
 from ingest.sync import SyncReport, plan, sync
 from ingest.validate import validate
 
@@ -48,7 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     back = commands.add_parser("rollback", help="go back to the version published before")
     back.set_defaults(run=_rollback)
 
-    status = commands.add_parser("status", help="versions, and files due to be checked again")
+    status = commands.add_parser("status", help="what grows old, is unconfirmed or untranslated")
+    status.add_argument("--json", action="store_true", help="for programs")
     status.set_defaults(run=_status)
 
     add = commands.add_parser("add", help="take in news documents as they come")
@@ -110,23 +113,28 @@ def _rollback(_: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _status(_: argparse.Namespace, settings: Settings) -> int:
-    folder = CorpusFolder(settings.corpus_dir)
+def _status(options: argparse.Namespace, settings: Settings) -> int:
+    knowledge, findings = _read(settings)
+    items = look_over(knowledge, date.today())
+    if options.json:
+        print(as_json(items))
+    else:
+        _print_versions(CorpusFolder(settings.corpus_dir))
+        print(as_table(items))
+        if findings:
+            print(f"{len(findings)} findings: run `./optout guides validate`")
+    return 1 if any(item.concern is Concern.OVERDUE for item in items) else 0
+
+
+def _print_versions(folder: CorpusFolder) -> None:
     published = folder.published()
     for manifest in folder.versions():
         mark = "*" if manifest.version == published else " "
         built = manifest.built_at.isoformat(timespec="minutes")
         print(
-            f"{mark} {manifest.version}  built {built}  {manifest.guides} guide files, "
+            f"{mark} {manifest.version}  built {built}  {manifest.guides} files, "
             f"{manifest.documents} documents, {manifest.chunks} chunks"
         )
-    knowledge, count = _checked(settings)
-    today = date.today()
-    due = [file for file in knowledge.files if file.guide.card.is_due(today)]
-    for file in sorted(due, key=lambda file: str(file.guide.card.review_by)):
-        print(f"due since {file.guide.card.review_by}: {file.path}")
-    print(f"{len(due)} of {len(knowledge.files)} files are due to be checked again")
-    return 1 if due or count else 0
 
 
 def _add(options: argparse.Namespace, settings: Settings) -> int:
@@ -153,6 +161,15 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
 
 def _checked(settings: Settings) -> tuple[Knowledge, int]:
     """The knowledge, with its findings printed and counted."""
+    knowledge, findings = _read(settings)
+    for finding in findings:
+        print(finding)
+    if findings:
+        print(f"{len(findings)} to put right")
+    return knowledge, len(findings)
+
+
+def _read(settings: Settings) -> tuple[Knowledge, list[Finding]]:
     if not settings.knowledge_dir.is_dir():
         raise GuideError(
             f"there is no folder {settings.knowledge_dir}",
@@ -160,12 +177,7 @@ def _checked(settings: Settings) -> tuple[Knowledge, int]:
         )
     documents = tuple(load_records(settings.documents_dir))
     knowledge, findings = read_knowledge(settings.knowledge_dir, documents)
-    findings = sorted([*findings, *validate(knowledge, date.today())])
-    for finding in findings:
-        print(finding)
-    if findings:
-        print(f"{len(findings)} to put right")
-    return knowledge, len(findings)
+    return knowledge, sorted([*findings, *validate(knowledge, date.today())])
 
 
 def _build(

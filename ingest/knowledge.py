@@ -7,7 +7,7 @@ from bot.core.lexicon import Lexicon
 from ingest.documents import Document
 from ingest.findings import Finding
 from ingest.read import GuideFile, read_guides
-from ingest.tables import read_tables
+from ingest.tables import Facts, read_facts, read_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Knowledge:
     root: Path
     files: tuple[GuideFile, ...]
     lexicon: Lexicon
+    facts: Facts
     documents: tuple[Document, ...] = ()
 
 
@@ -25,5 +26,7 @@ def read_knowledge(
 ) -> tuple[Knowledge, list[Finding]]:
     """What can be read under `root`, and what is wrong with the rest."""
     lexicon, table_findings = read_tables(root)
-    files, findings = read_guides(root)
-    return Knowledge(root, tuple(files), lexicon, documents), [*table_findings, *findings]
+    facts, fact_findings = read_facts(root)
+    files, findings = read_guides(root, facts)
+    knowledge = Knowledge(root, tuple(files), lexicon, facts, documents)
+    return knowledge, [*table_findings, *fact_findings, *findings]

@@ -1,5 +1,6 @@
 """Markdown and front matter -> Guide, line numbers kept."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,15 +28,18 @@ from bot.core.guide import (
     Span,
 )
 from ingest.findings import Finding
+from ingest.tables import Facts
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FOLDERS = {"guides": GuideKind.GUIDE, "briefs": GuideKind.BRIEF}
+_FOLDERS = {"guides": GuideKind.GUIDE, "briefs": GuideKind.BRIEF, "letters": GuideKind.LETTER}
 
 # Heading words per section; docs/knowledge.md shows them to campaigners.
 _HEADINGS: Mapping[Lang, Mapping[str, SectionKind]] = {
     Lang.KO: {
         "한마디로": SectionKind.SHORT,
         "순서": SectionKind.STEPS,
+        "보낼 글": SectionKind.LETTER,
+        "보낼 곳": SectionKind.WHERE,
         "이걸로 안 되는 것": SectionKind.LIMITS,
         "화면이 다르면": SectionKind.TROUBLE,
         "남겨 둘 증거": SectionKind.PROOF,
@@ -48,6 +52,8 @@ _HEADINGS: Mapping[Lang, Mapping[str, SectionKind]] = {
     Lang.EN: {
         "In short": SectionKind.SHORT,
         "Steps": SectionKind.STEPS,
+        "The letter": SectionKind.LETTER,
+        "Where to send it": SectionKind.WHERE,
         "What it does not cover": SectionKind.LIMITS,
         "If your screen looks different": SectionKind.TROUBLE,
         "Proof to keep": SectionKind.PROOF,
@@ -110,22 +116,25 @@ class _FrontMatter(BaseModel):
     related: list[str] = []
 
 
-def read_guides(root: Path) -> tuple[list[GuideFile], list[Finding]]:
-    """Every guide and brief under `root`, in path order, and what could not be read."""
+def read_guides(root: Path, facts: Facts) -> tuple[list[GuideFile], list[Finding]]:
+    """Every guide, brief and letter under `root`, in path order, and what could not be read."""
     files: list[GuideFile] = []
     findings: list[Finding] = []
     for folder in _FOLDERS:
         for lang in Lang:
             for path in sorted((root / folder / lang).glob("*.md")):
-                file, wrong = read_guide(path)
+                file, wrong = read_guide(path, facts)
                 findings.extend(wrong)
                 if file is not None:
                     files.append(file)
     return files, findings
 
 
-def read_guide(path: Path) -> tuple[GuideFile | None, list[Finding]]:
+def read_guide(path: Path, facts: Facts) -> tuple[GuideFile | None, list[Finding]]:
     """One file. Its kind and language are those of the folders it lies in.
+
+    Args:
+        facts: what `{id}` in a body stands for.
 
     Returns:
         The file and its findings; None where the front matter could not be read.
@@ -138,7 +147,7 @@ def read_guide(path: Path) -> tuple[GuideFile | None, list[Finding]]:
     if matter is None:
         return None, wrong
     lang = Lang(path.parent.name)
-    reader = _BodyReader(path, lang)
+    reader = _BodyReader(path, lang, facts)
     sections = reader.read(body, first_body_line)
     front, key_lines, wrong = _read_front_matter(path, matter)
     if front is None:
@@ -244,8 +253,8 @@ def _questions(front: _FrontMatter, lines: Mapping[str, int]) -> Iterator[Author
 class _BodyReader:
     """Walks the Markdown tokens of one body and collects what is not allowed there."""
 
-    def __init__(self, path: Path, lang: Lang) -> None:
-        self._path, self._lang = path, lang
+    def __init__(self, path: Path, lang: Lang, facts: Facts) -> None:
+        self._path, self._lang, self._facts = path, lang, facts
         self.findings: list[Finding] = []
 
     def read(self, body: str, first_line: int) -> list[Section]:
@@ -321,7 +330,7 @@ class _BodyReader:
                 if "**" in text:
                     fix = "put quotation marks and brackets outside the `**`"
                     self._wrong(inline, "`**` that makes nothing bold", fix)
-                spans.append(Span(text, bold, link))
+                spans.append(Span(self._filled_in(inline, text), bold, link))
             elif token.type in ("strong_open", "strong_close"):
                 bold = token.type == "strong_open"
             elif token.type == "link_open":
@@ -331,6 +340,17 @@ class _BodyReader:
             else:
                 self._wrong(inline, *_FORBIDDEN.get(token.type, _FORBIDDEN["other"]))
         return _joined(spans)
+
+    def _filled_in(self, inline: Token, text: str) -> str:
+        def fact(match: re.Match[str]) -> str:
+            words = self._facts.get(match[1])
+            if words is None:
+                fix = "an id of facts.yaml, or add one"
+                self._wrong(inline, f"no fact `{match[1]}`", fix)
+                return match[0]
+            return words[self._lang]
+
+        return _FACT.sub(fact, text)
 
     def _link(self, inline: Token, target: str) -> str | None:
         if target.startswith("link:"):
@@ -348,6 +368,7 @@ class _BodyReader:
             self.findings.append(finding)
 
 
+_FACT = re.compile(r"\{([a-z0-9-]+)\}")
 _PLAIN_ITEM = ["paragraph_open", "inline", "paragraph_close"]
 _FORBIDDEN = {
     "html_block": ("HTML", "write it in words"),

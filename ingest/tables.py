@@ -1,6 +1,6 @@
-"""`links.yaml`, `surfaces.yaml`, `places.yaml` and `glossary.yaml` -> Lexicon."""
+"""The YAML tables of `knowledge/` -> Lexicon and Facts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -14,6 +14,9 @@ from ingest.findings import Finding
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Value = TypeVar("Value")
+
+Facts = Mapping[str, Mapping[Lang, str]]
+"""Words by fact id and language."""
 
 
 class _Closed(BaseModel):
@@ -35,6 +38,16 @@ class _Link(_Closed):
     who: _Words
     seen: date
     confidence: Confidence
+
+
+class _Fact(_Closed):
+    ko: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    seen: date
+
+    def by_lang(self) -> dict[Lang, str]:
+        return {Lang.KO: self.ko, Lang.EN: self.en}
 
 
 class _Surface(_Closed):
@@ -76,6 +89,13 @@ def read_tables(root: Path) -> tuple[Lexicon, list[Finding]]:
         concepts=_read(root / "glossary.yaml", _Concept, _to_concept, findings),
     )
     return lexicon, findings
+
+
+def read_facts(root: Path) -> tuple[Facts, list[Finding]]:
+    """`facts.yaml`: what many files say, written once. A body says `{its-id}`."""
+    findings: list[Finding] = []
+    facts = _read(root / "facts.yaml", _Fact, lambda _, fact: fact.by_lang(), findings)
+    return facts, findings
 
 
 def _read(

@@ -18,7 +18,7 @@ def read(tmp_path: Path, text: str) -> tuple[GuideFile | None, list[Finding]]:
     path = tmp_path / "guides" / "ko" / "examplenet-kr.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return read_guide(path)
+    return read_guide(path, {})
 
 
 def test_a_guide_keeps_its_sections_steps_links_and_lines(tmp_path: Path) -> None:
@@ -109,6 +109,6 @@ def test_a_file_that_is_not_text_is_one_finding(tmp_path: Path) -> None:
     path = tmp_path / "guides" / "ko" / "a.md"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"\xff\xfe\x00junk")
-    file, findings = read_guide(path)
+    file, findings = read_guide(path, {})
     assert file is None
     assert [finding.says for finding in findings] == ["not UTF-8 text"]

@@ -56,6 +56,14 @@ def test_what_we_ship_is_in_order() -> None:
     assert len({file.guide.card.slug for file in knowledge.files}) >= 20
 
 
+def official_form(root: Path) -> None:
+    """A guide for Korea that calls Meta's form official."""
+    replaced("links.yaml", "examplenet-form", "meta-objection-x")(root)
+    for slug in ("examplenet-kr", "examplenet-eu"):
+        both("link:examplenet-form", "link:meta-objection-x", f"guides/{{}}/{slug}.md")(root)
+    both("confidence: reported", "confidence: official")(root)
+
+
 KO = "guides/ko/examplenet-kr.md"
 BRIEF = "briefs/ko/chirper-fine-2024.md"
 FORM = "link:examplenet-form"
@@ -84,6 +92,14 @@ FORM = "link:examplenet-form"
         ("tables-agree", replaced("links.yaml", "https://", "http://")),
         ("table", replaced("surfaces.yaml", "company: chirp", "firm: chirp")),
         ("table", removed("glossary.yaml")),
+        ("table", replaced("facts.yaml", "source: 시행령 제44조", "from: 시행령")),
+        ("blanks", replaced(KO, "스위치는 없어요.", "[[이름]]을 적으세요.")),
+        ("body", replaced(KO, "스위치는 없어요.", "{no-such-fact} 안에 답해요.")),
+        ("known-phones", replaced(KO, "스위치는 없어요.", "02-1234-5678로 전화하세요.")),
+        ("never-said", replaced(KO, "스위치는 없어요.", "학습된 모델에서 삭제돼요.")),
+        ("never-said", replaced(KO, "스위치는 없어요.", "주민등록번호를 적으세요.")),
+        ("same-numbers", replaced(KO, "스위치는 없어요.", "스위치는 1,234개예요.")),
+        ("forms-in-korea", official_form),
         ("table", replaced("places.yaml", "kr:\n", "kr: [\n")),
     ],
 )
@@ -105,6 +121,25 @@ def test_a_name_that_is_no_slug_is_found(tmp_path: Path) -> None:
             old.rename(old.with_name("ExampleNet_EU.md"))
 
     assert {finding.rule for finding in findings_after(tmp_path, rename)} == {"slug"}
+
+
+def test_a_fact_is_written_once_and_read_in_both_languages(tmp_path: Path) -> None:
+    root = tmp_path / "knowledge"
+    shutil.copytree(SMALL, root)
+    replaced(KO, "스위치는 없어요.", "{answer-days} 안에 답해야 해요.")(root)
+    replaced("guides/en/examplenet-kr.md", "There is no switch.", "Due in {answer-days}.")(root)
+    for days in ("10", "15"):
+        knowledge, findings = read_knowledge(root)
+        assert [*findings, *validate(knowledge, TODAY)] == []
+        said = {
+            section.blocks[0].text
+            for file in knowledge.files
+            if file.guide.card.slug == "examplenet-kr"
+            for section in file.guide.sections[:1]
+        }
+        assert any(f"{days}일 안에" in text for text in said)
+        assert any(f"Due in {days} days" in text for text in said)
+        replaced("facts.yaml", days, "15")(root)
 
 
 def test_a_misspelt_link_is_answered_with_the_nearest_one(tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ PASSAGES = 20
 
 _SUGGESTED = (
     SectionKind.STEPS,
+    SectionKind.LETTER,
+    SectionKind.WHERE,
     SectionKind.TROUBLE,
     SectionKind.LIMITS,
     SectionKind.REFUSED,

@@ -7,7 +7,8 @@ from bot.core.guide import GuideCard, GuideKind, SectionKind
 from bot.core.passage import Passage
 from bot.core.question import Query
 
-_LEAD = (SectionKind.SHORT, SectionKind.STEPS)
+_LEAD = (SectionKind.SHORT, SectionKind.STEPS, SectionKind.LETTER)
+_OF_A_LETTER = (SectionKind.LETTER, SectionKind.WHERE, SectionKind.DEADLINE)
 _NEWS_PARAGRAPHS = 2
 _DETAILS_SHOWN = 2
 
@@ -47,6 +48,8 @@ def _chosen(query: Query, numbered: Sequence[Numbered], lead: Passage) -> Iterat
         return
     if lead.card.kind is GuideKind.GUIDE:
         yield from _quote(_steps_for(query, own))
+    elif lead.card.kind is GuideKind.LETTER:
+        yield from _quote([(n, p) for n, p in own if p.chunk.section in _OF_A_LETTER])
     else:
         details = [(n, p) for n, p in own if p.chunk.section is SectionKind.DETAILS]
         yield from _quote(details[:_DETAILS_SHOWN])

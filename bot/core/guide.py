@@ -14,10 +14,11 @@ class Lang(StrEnum):
 
 
 class GuideKind(StrEnum):
-    """How a file came to be: written as a how-to, written as a brief, or added as it came."""
+    """How a file came to be: a how-to, a brief, a letter to send, or news added as it came."""
 
     GUIDE = "guide"
     BRIEF = "brief"
+    LETTER = "letter"
     NEWS = "news"
 
 
@@ -42,6 +43,8 @@ class SectionKind(StrEnum):
 
     SHORT = "short"
     STEPS = "steps"
+    LETTER = "letter"
+    WHERE = "where"
     LIMITS = "limits"
     TROUBLE = "trouble"
     PROOF = "proof"

@@ -14,7 +14,7 @@ from bot.core.guide import Guide, Lang, Section
 from bot.core.passage import ChunkKind
 from ingest.chunk import chunk_guide
 from ingest.read import read_guides
-from ingest.tables import read_tables
+from ingest.tables import read_facts, read_tables
 
 _HANGUL = re.compile("[가-힣]")
 _HELD_ONE_IN = 5  # of a guide's questions
@@ -108,7 +108,7 @@ def load_material(parallel: Path, knowledge: Path, *, held_pairs: int, seed: int
     held = _hold_back(pairs, held_pairs, random.Random(seed))
     held_words = {_plain(text) for pair in held for text in (pair.en, pair.ko)}
     kept = tuple(pair for pair in pairs if not {_plain(pair.en), _plain(pair.ko)} & held_words)
-    files, findings = read_guides(knowledge)
+    files, findings = read_guides(knowledge, read_facts(knowledge)[0])
     guides = [file.guide for file in files]
     topics = tuple(_topics(guides))
     return Material(

@@ -8,6 +8,11 @@ from ingest.findings import Finding
 from ingest.knowledge import Knowledge
 from ingest.validate.rule import Report, rule
 
+_OF_A_LETTER = {
+    SectionKind.LETTER: "`## 보낼 글` / `## The letter`",
+    SectionKind.WHERE: "`## 보낼 곳` / `## Where to send it`",
+}
+
 
 @rule("required-sections", "A file begins with its short answer; a guide has steps; none is empty.")
 def required_sections(knowledge: Knowledge, _: date, report: Report) -> Iterator[Finding]:
@@ -20,6 +25,10 @@ def required_sections(knowledge: Knowledge, _: date, report: Report) -> Iterator
         if file.guide.card.kind is GuideKind.GUIDE and SectionKind.STEPS not in kinds:
             fix = "add `## 순서` / `## Steps`, or move the file to briefs/"
             yield report(file.path, 0, "a guide without steps", fix)
+        if file.guide.card.kind is GuideKind.LETTER:
+            for kind, heading in _OF_A_LETTER.items():
+                if kind not in kinds:
+                    yield report(file.path, 0, f"a letter without `{kind}`", f"add {heading}")
         for section in sections:
             if not section.blocks:
                 says = f"`{section.heading}` is empty"
