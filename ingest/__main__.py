@@ -7,14 +7,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.core.errors import GuideError, OptoutError
+from bot.core.guide import Lang
 from bot.corpus.folder import CorpusFolder
-from bot.settings import Settings, load_settings
+from bot.settings import ROOT, Settings, load_settings
 from ingest.documents import Hints, load_records, read_document, save_record
 from ingest.findings import Finding
 from ingest.knowledge import Knowledge, read_knowledge
 from ingest.publish import publish, rollback
 from ingest.status import Concern, as_json, as_table, look_over
-from ingest.sync import SyncReport, plan, sync
+from ingest.sync import built_from, plan, sources_digest, sync
 from ingest.validate import validate
 
 
@@ -62,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--url")
     add.set_defaults(run=_add)
 
+    cover = commands.add_parser("coverage", help="write docs/coverage.md: what leads where")
+    cover.set_defaults(run=_coverage)
+
     score = commands.add_parser("evaluate", help="ask the evaluation questions and score")
     score.add_argument("--questions", type=Path, help="another question file")
     score.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file")
@@ -79,29 +83,23 @@ def _validate(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _sync(options: argparse.Namespace, settings: Settings) -> int:
-    knowledge, count = _checked(settings)
-    if count:
-        return 1
     folder = CorpusFolder(settings.corpus_dir)
     if options.dry_run:
+        knowledge, count = _checked(settings)
+        if count:
+            return 1
         steps = plan(knowledge, folder, settings.embedder)
         print(f"would embed {len(steps.add)}, keep {len(steps.keep)}, drop {len(steps.drop)}")
         return 0
-    _report(_build(knowledge, folder, settings))
-    return 0
+    return 0 if _build(folder, settings) else 1
 
 
 def _publish(options: argparse.Namespace, settings: Settings) -> int:
     folder = CorpusFolder(settings.corpus_dir)
-    version = options.version
+    version = options.version or _build(folder, settings, rebuild=options.rebuild)
     if version is None:
-        knowledge, count = _checked(settings)
-        if count:
-            print("not published; the bot keeps answering from the last version", file=sys.stderr)
-            return 1
-        report = _build(knowledge, folder, settings, rebuild=options.rebuild)
-        _report(report)
-        version = report.version
+        print("not published; the bot keeps answering from the last version", file=sys.stderr)
+        return 1
     changed = publish(folder, version, datetime.now(UTC))
     print(f"published {version}" if changed else f"{version} is published already")
     return 0
@@ -153,6 +151,19 @@ def _add(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _coverage(_: argparse.Namespace, settings: Settings) -> int:
+    from ingest.coverage import DEFAULT_BANK, as_markdown, lead_all, load_bank, share_found
+
+    knowledge, _findings = _read(settings)
+    led = lead_all(settings, load_bank(DEFAULT_BANK))
+    page = ROOT / "docs" / "coverage.md"
+    page.write_text(as_markdown(knowledge, led), encoding="utf-8")
+    for lang in Lang:
+        print(f"{lang}: {share_found(led, lang):.1%} of the bank find their file")
+    print(f"written: {page}")
+    return 0
+
+
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     from ingest.evaluate import evaluate_and_print
 
@@ -180,24 +191,33 @@ def _read(settings: Settings) -> tuple[Knowledge, list[Finding]]:
     return knowledge, sorted([*findings, *validate(knowledge, date.today())])
 
 
-def _build(
-    knowledge: Knowledge, folder: CorpusFolder, settings: Settings, *, rebuild: bool = False
-) -> SyncReport:
-    return sync(
+def _build(folder: CorpusFolder, settings: Settings, *, rebuild: bool = False) -> str | None:
+    """The version of the files as they are, built where it is not there; None with findings.
+
+    Files that a version was built from were valid then: they are not read again.
+    """
+    sources = sources_digest(settings.knowledge_dir, settings.documents_dir, settings.embedder)
+    before = None if rebuild else built_from(folder, sources)
+    if before is not None:
+        print(f"version {before.version} was there already: kept {before.chunks}")
+        return before.version
+    knowledge, count = _checked(settings)
+    if count:
+        return None
+    report = sync(
         knowledge,
         folder,
         settings.embedder,
+        sources=sources,
         now=datetime.now(UTC),
         say=lambda line: print(line, file=sys.stderr, flush=True),
         rebuild=rebuild,
     )
-
-
-def _report(report: SyncReport) -> None:
     steps = report.plan
     counts = f"embedded {len(steps.add)}, kept {len(steps.keep)}, dropped {len(steps.drop)}"
     state = "built" if report.built else "was there already"
     print(f"version {report.version} {state}: {counts}")
+    return report.version
 
 
 if __name__ == "__main__":

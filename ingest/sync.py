@@ -80,6 +80,29 @@ def version_of(contents: Contents, embedder_revision: str) -> str:
     return digest.hexdigest()[:12]
 
 
+def sources_digest(knowledge_dir: Path, documents_dir: Path, embedder: str) -> str:
+    """Digest of every file a version is built from, and of how: equal digests, equal versions."""
+    digest = hashlib.sha256(f"{CHUNKER}\x1f{revision_of(embedder)}".encode())
+    for folder, endings in ((knowledge_dir, {".md", ".yaml"}), (documents_dir, {".json"})):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in endings:
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def built_from(folder: CorpusFolder, sources: str) -> Manifest | None:
+    """The version built from files of this digest, None where there is none, or none whole."""
+    for path in folder.path.glob("*/manifest.json"):
+        try:
+            manifest = folder.manifest(path.parent.name)
+        except DamagedCorpus:
+            continue
+        if manifest.sources == sources:
+            return manifest
+    return None
+
+
 def plan(knowledge: Knowledge, folder: CorpusFolder, embedder: str) -> SyncPlan:
     """What `sync` would do, without doing it."""
     seen = _seen_vectors(folder, revision_of(embedder))
@@ -94,6 +117,7 @@ def sync(
     folder: CorpusFolder,
     embedder: str,
     *,
+    sources: str,
     now: datetime,
     say: Say,
     rebuild: bool = False,
@@ -105,6 +129,7 @@ def sync(
 
     Args:
         embedder: folder or name of the sentence-transformers model.
+        sources: `sources_digest` of what the knowledge was read from.
         say: told what is going on, a line at a time.
         rebuild: write the version again even if it is there, and embed everything anew.
     """
@@ -125,14 +150,19 @@ def sync(
             seen = {**seen, **{chunk.id: row for chunk, row in zip(missing, fresh, strict=True)}}
         say(f"writing version {version}")
         vectors = np.stack([seen[chunk_id] for chunk_id in ids]).astype(np.float32)
-        _write(path, contents, vectors, revision, now)
+        _write(path, contents, vectors, revision, sources, now)
         _prune(folder)
     added = tuple(chunk.id for chunk in missing)
     return SyncReport(version, SyncPlan(added, steps.keep, steps.drop), built=True)
 
 
 def _write(
-    path: Path, contents: Contents, vectors: NDArray[np.float32], revision: str, now: datetime
+    path: Path,
+    contents: Contents,
+    vectors: NDArray[np.float32],
+    revision: str,
+    sources: str,
+    now: datetime,
 ) -> None:
     from bot.corpus.vectors import write_vectors
     from bot.corpus.words import WordIndex, tokens_of
@@ -150,6 +180,7 @@ def _write(
     manifest = Manifest(
         version=path.name,
         built_at=now,
+        sources=sources,
         chunker=CHUNKER,
         embedder=revision,
         dimensions=vectors.shape[1],

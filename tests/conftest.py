@@ -12,7 +12,7 @@ from bot.corpus.folder import CorpusFolder
 from bot.settings import ROOT, Settings
 from ingest.knowledge import read_knowledge
 from ingest.publish import publish
-from ingest.sync import sync
+from ingest.sync import sources_digest, sync
 from ingest.validate import validate
 
 SMALL = Path(__file__).parent / "knowledge"
@@ -25,7 +25,10 @@ def publish_knowledge(knowledge_dir: Path, settings: Settings) -> str:
     assert [*findings, *validate(knowledge, TODAY)] == []
     folder = CorpusFolder(settings.corpus_dir)
     now = datetime.now(UTC)
-    report = sync(knowledge, folder, settings.embedder, now=now, say=lambda _: None)
+    sources = sources_digest(knowledge_dir, settings.documents_dir, settings.embedder)
+    report = sync(
+        knowledge, folder, settings.embedder, sources=sources, now=now, say=lambda _: None
+    )
     publish(folder, report.version, now)
     return report.version
 

@@ -22,7 +22,7 @@ from bot.settings import Settings
 from ingest.__main__ import main
 from ingest.knowledge import read_knowledge
 from ingest.publish import publish, rollback
-from ingest.sync import SyncReport, plan_sync, sync
+from ingest.sync import SyncReport, plan_sync, sources_digest, sync
 from tests.conftest import SMALL, publish_knowledge
 
 GUIDE = "guides/ko/examplenet-kr.md"
@@ -47,7 +47,16 @@ def build(settings: Settings, *, rebuild: bool = False) -> SyncReport:
     assert findings == []
     folder = CorpusFolder(settings.corpus_dir)
     now = datetime.now(UTC)
-    return sync(knowledge, folder, settings.embedder, now=now, say=lambda _: None, rebuild=rebuild)
+    sources = sources_digest(settings.knowledge_dir, settings.documents_dir, settings.embedder)
+    return sync(
+        knowledge,
+        folder,
+        settings.embedder,
+        sources=sources,
+        now=now,
+        say=lambda _: None,
+        rebuild=rebuild,
+    )
 
 
 def folder_of(settings: Settings) -> CorpusFolder:

@@ -13,12 +13,17 @@ _HISTORY = "HISTORY"
 
 
 class Manifest(BaseModel):
-    """What a version is made of. `files` gives the byte size of each file it cannot miss."""
+    """What a version is made of.
+
+    `sources` digests the files it was built from; `files` gives the byte size of each file of
+    the version that it cannot miss.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: str
     built_at: AwareDatetime
+    sources: str
     chunker: str
     embedder: str
     dimensions: int
@@ -62,8 +67,13 @@ class CorpusFolder:
         return version
 
     def versions(self) -> list[Manifest]:
-        """Manifests of all complete versions, oldest first."""
-        found = [self.manifest(path.parent.name) for path in self.path.glob("*/manifest.json")]
+        """Manifests of all whole versions, oldest first."""
+        found = []
+        for path in self.path.glob("*/manifest.json"):
+            try:
+                found.append(self.manifest(path.parent.name))
+            except DamagedCorpus:
+                continue  # said when somebody wants to use it
         return sorted(found, key=lambda manifest: manifest.built_at)
 
     def manifest(self, version: str) -> Manifest:
