@@ -39,6 +39,8 @@ class Weights:
     other_place: float = -0.2
     other_place_assumed: float = -0.12
     asked_section: float = 0.08
+    letter: float = 0.1
+    letter_unasked: float = -0.1
     news: float = -0.05
     covered_news: float = -0.5
 
@@ -163,6 +165,9 @@ class Ranking:
             value = 0.0
             if card.kind is GuideKind.NEWS:
                 value = weights.covered_news if covered else weights.news
+            elif card.kind is GuideKind.LETTER:
+                asked = SectionKind.LETTER in query.sections
+                value = weights.letter if asked else weights.letter_unasked
             if named and card.surfaces:
                 if not named.isdisjoint(card.surfaces):
                     value += weights.surface

@@ -7,10 +7,10 @@ from ingest.findings import Finding
 from ingest.knowledge import Knowledge
 from ingest.validate.rule import Report, rule
 
-AT_LEAST = 8
+AT_LEAST = 10
 
 
-@rule("enough-questions", "A file lists at least eight things people really type.")
+@rule("enough-questions", "A file lists at least ten things people really type.")
 def enough_questions(knowledge: Knowledge, _: date, report: Report) -> Iterator[Finding]:
     for file in knowledge.files:
         count = len(file.guide.questions)
