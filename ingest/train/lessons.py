@@ -37,6 +37,9 @@ def train(
     start give the same vectors.
     """
     rng = torch.Generator().manual_seed(recipe.seed)
+    origin = weight
+    total_w = torch.zeros_like(weight)
+    n_w = 0
     weight = torch.nn.Parameter(weight.clone())
     pairs = _PairLesson(tokenizer, twins, recipe, rng)
     topics = _TopicLesson(tokenizer, material, recipe, rng)
@@ -59,10 +62,16 @@ def train(
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
+            if recipe.anchor:
+                with torch.no_grad():
+                    weight.lerp_(origin, recipe.anchor * recipe.rate * rate)
+            if recipe.averaged and done >= (1 - recipe.averaged) * recipe.passes * steps:
+                total_w += weight.detach()
+                n_w += 1
             total += loss.item()
             done += 1
         say(f"pass {number} of {recipe.passes}, loss {total / steps:.3f}")
-    return weight.detach()
+    return total_w / n_w if n_w else weight.detach()
 
 
 class _PairLesson:

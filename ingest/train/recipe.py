@@ -40,3 +40,6 @@ class Recipe:
     """Share of Korean texts read without their spaces, as phones often send them."""
     held_pairs: int = 1_000
     """Pairs of the parallel file kept for scoring, never trained on."""
+    anchor: float = 0.0
+    averaged: float = 0.0
+    hard: float = 0.0
