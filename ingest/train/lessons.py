@@ -37,21 +37,20 @@ def train(
     start give the same vectors.
     """
     rng = torch.Generator().manual_seed(recipe.seed)
-    origin = weight
-    total_w = torch.zeros_like(weight)
-    n_w = 0
     weight = torch.nn.Parameter(weight.clone())
     pairs = _PairLesson(tokenizer, twins, recipe, rng)
     topics = _TopicLesson(tokenizer, material, recipe, rng)
     optimiser = torch.optim.Adam([weight], lr=recipe.rate, betas=(0.9, 0.99), fused=True)
     batch = min(recipe.batch, len(twins.en))
     steps = len(twins.en) // batch
-    warm = min(20, recipe.passes * steps)
-    done = 0
+    last = recipe.passes * steps
+    warm = min(20, last)
+    alone = min(last - 1, int((1 - recipe.averaged) * last))  # steps before the averaging
+    summed, done = torch.zeros_like(weight), 0
     for number in range(1, recipe.passes + 1):
         order, total = torch.randperm(len(twins.en), generator=rng), 0.0
         for first in range(0, steps * batch, batch):
-            rate = min(1.0, (done + 1) / warm) * (1 - done / (recipe.passes * steps))
+            rate = min(1.0, (done + 1) / warm) * (1 - done / last)
             optimiser.param_groups[0]["lr"] = recipe.rate * rate
             rows = order[first : first + batch]
             asked = topics.draw()
@@ -62,16 +61,12 @@ def train(
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-            if recipe.anchor:
-                with torch.no_grad():
-                    weight.lerp_(origin, recipe.anchor * recipe.rate * rate)
-            if recipe.averaged and done >= (1 - recipe.averaged) * recipe.passes * steps:
-                total_w += weight.detach()
-                n_w += 1
+            if done >= alone:
+                summed += weight.detach()
             total += loss.item()
             done += 1
         say(f"pass {number} of {recipe.passes}, loss {total / steps:.3f}")
-    return total_w / n_w if n_w else weight.detach()
+    return summed / (last - alone)
 
 
 class _PairLesson:

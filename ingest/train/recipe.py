@@ -18,11 +18,13 @@ class Recipe:
     """How strongly the least-squares start holds pieces to the teacher's vector of the piece."""
     guide_repeats: int = 3
     """Times a sentence pair from the guides counts against one from the parallel file."""
-    passes: int = 8
+    passes: int = 6
     batch: int = 512
     guide_batch: int = 256
+    averaged: float = 0.5
+    """Last share of the steps whose vectors are averaged into the model."""
     rate: float = 0.01
-    sharpness: float = 20.0
+    sharpness: float = 10.0
     """What cosines are multiplied by before the softmax."""
     closeness: float = 2.0
     """Weight of a text's own distance to the teacher's vector."""
@@ -40,6 +42,3 @@ class Recipe:
     """Share of Korean texts read without their spaces, as phones often send them."""
     held_pairs: int = 1_000
     """Pairs of the parallel file kept for scoring, never trained on."""
-    anchor: float = 0.0
-    averaged: float = 0.0
-    hard: float = 0.0
