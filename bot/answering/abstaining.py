@@ -17,7 +17,7 @@ class Judge:
     for one that does not. Chosen by `./optout guides evaluate`; see docs/evaluation.md.
     """
 
-    enough: float = 0.3
+    enough: float = 0.42
     enough_unnamed: float = 0.5
 
     def verdict(self, query: Query, passages: Passages, lexicon: Lexicon) -> Abstention | None:

@@ -25,22 +25,22 @@ class Weights:
     `own_words` times its own evidence.
     """
 
-    dense: float = 0.5
-    question: float = 0.8
+    dense: float = 0.65
+    question: float = 0.77
     own_questions: float = 0.3
-    own_words: float = 0.15
-    other_language: float = 0.9
-    surface: float = 0.09
-    other_surface: float = 0.0
-    other_company: float = -0.3
+    own_words: float = 0.3
+    other_language: float = 0.75
+    surface: float = 0.15
+    other_surface: float = -0.02
+    other_company: float = -0.28
     everywhere: float = 0.0
-    place: float = 0.02
-    place_named: float = 0.22
-    other_place: float = -0.2
-    other_place_assumed: float = -0.12
-    asked_section: float = 0.08
-    letter: float = 0.1
-    letter_unasked: float = -0.1
+    place: float = 0.12
+    place_named: float = 0.15
+    other_place: float = -0.28
+    other_place_assumed: float = -0.04
+    asked_section: float = 0.05
+    letter: float = 0.14
+    letter_unasked: float = -0.15
     news: float = -0.05
     covered_news: float = -0.5
 
