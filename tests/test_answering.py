@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.answering.answerer import Answerer
 from bot.channels.reading import lay_out
 from bot.channels.voice import Voices
-from bot.core.answer import Abstention, Answer, Clarification, Reason
+from bot.core.answer import Abstention, Answer, Basis, Clarification, Reason
 from bot.core.guide import Lang, SectionKind
 from bot.core.question import Question
 
@@ -60,7 +60,7 @@ async def test_the_place_somebody_names_decides_the_law(answerer: Answerer) -> N
     reply = await ask(answerer, "독일에 사는데 이그잼플넷 AI 학습 거부하려면?")
     assert isinstance(reply, Answer)
     assert reply.citations[0].guide == "examplenet-eu"
-    assert not reply.assumed
+    assert reply.basis is None
 
 
 async def test_a_korean_question_without_a_place_is_answered_for_korea_and_says_so(
@@ -68,7 +68,7 @@ async def test_a_korean_question_without_a_place_is_answered_for_korea_and_says_
 ) -> None:
     reply = await ask(answerer, "이그잼플넷 AI 학습 거부")
     assert isinstance(reply, Answer)
-    assert reply.assumed
+    assert reply.basis is Basis.ASSUMED
     assert "한국 기준으로 답했어요" in said(reply, voices)
 
 

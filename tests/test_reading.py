@@ -10,6 +10,7 @@ from bot.channels.voice import Voices
 from bot.core.answer import (
     Abstention,
     Answer,
+    Basis,
     Citation,
     Clarification,
     Link,
@@ -152,14 +153,12 @@ def test_a_guide_past_its_review_day_warns(voices: Voices) -> None:
     assert body(due, voices).endswith(f"\n\n{warning}")
 
 
-def test_an_assumed_place_is_named_with_the_way_out(voices: Voices) -> None:
-    labels = voices[Lang.EN].labels
-    assumed = replace(answer(SHORT), assumed=True, place="South Korea")
-    assert body(assumed, voices).endswith(labels.place_assumed.format(place="South Korea"))
-    unknown = replace(answer(SHORT), assumed=True)
-    assert body(unknown, voices).endswith(labels.place_open)
-    named = replace(answer(SHORT), place="South Korea")
-    assert body(named, voices) == "There is a form."
+@pytest.mark.parametrize("basis", list(Basis))
+def test_the_place_an_answer_is_true_for_is_named(voices: Voices, basis: Basis) -> None:
+    said = replace(answer(SHORT), basis=basis, place="South Korea")
+    words = voices[Lang.EN].places[basis].format(place="South Korea")
+    assert "South Korea" in words
+    assert body(said, voices).endswith(words)
 
 
 def test_a_reader_of_another_language_is_told_first(voices: Voices) -> None:

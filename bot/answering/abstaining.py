@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot.core.answer import Abstention, Reason
+from bot.core.answer import Abstention, Clarification, Reason
 from bot.core.guide import GuideCard
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Passages
 from bot.core.question import Query
+
+_SHORT = 40
+"""Characters; whoever writes more has said what they mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,10 @@ class Judge:
     enough: float = 0.42
     enough_unnamed: float = 0.5
 
-    def verdict(self, query: Query, passages: Passages, lexicon: Lexicon) -> Abstention | None:
-        """An abstention with its reason, or None where the passages may answer."""
+    def verdict(
+        self, query: Query, passages: Passages, lexicon: Lexicon
+    ) -> Abstention | Clarification | None:
+        """Why not to answer, or None where the passages may answer."""
         ours = bool(query.surfaces) or any(
             lexicon.concepts[concept].subject for concept in query.concepts
         )
@@ -30,9 +35,19 @@ class Judge:
             query, passages[0].card, lexicon
         ):
             return None
+        if _names_no_service(query, lexicon):
+            return Clarification(query.lang, "which_service")
         reason = Reason.NO_PASSAGE if ours else Reason.OUT_OF_SCOPE
         nearest = _nearest(passages) if ours else ()
         return Abstention(reason, query.lang, nearest, foreign=query.foreign)
+
+
+def _names_no_service(query: Query, lexicon: Lexicon) -> bool:
+    """Whether a short question is about this field and leaves out which service it means."""
+    if query.surfaces or len(query.text) > _SHORT:
+        return False
+    subjects = [c for c in query.concepts if lexicon.concepts[c].subject]
+    return bool(query.devices or subjects)
 
 
 def _elsewhere(query: Query, card: GuideCard, lexicon: Lexicon) -> bool:

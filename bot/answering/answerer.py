@@ -10,6 +10,7 @@ from bot.answering.understanding import language_of, understand
 from bot.core.answer import (
     Abstention,
     Answer,
+    Basis,
     Clarification,
     Draft,
     Link,
@@ -19,7 +20,7 @@ from bot.core.answer import (
     Suggestion,
     ground,
 )
-from bot.core.guide import GuideKind, Lang, SectionKind
+from bot.core.guide import GuideCard, GuideKind, Lang, SectionKind
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Passage, Passages
 from bot.core.ports import Clock, Corpus, Generator
@@ -108,13 +109,13 @@ class Answerer:
         suggestions = tuple(Suggestion(lead.slug, kind) for kind in _SUGGESTED if kind in has)
         # where a thing happened is in a brief's own words; which law a way follows is not
         local = lead.kind is GuideKind.GUIDE and "any" not in lead.jurisdictions
-        place = lexicon.places.get(query.jurisdiction or "") if local else None
+        names = [lexicon.places[place].name[query.lang] for place in lead.jurisdictions if local]
         return replace(
             answer,
             links=_links(answer, lexicon),
             suggestions=suggestions[:_MOST_SUGGESTIONS] if lead.kind is not GuideKind.NEWS else (),
-            place=place.name[query.lang] if place else None,
-            assumed=query.assumed and local,
+            place=", ".join(names) or None,
+            basis=_basis(query, lead) if local else None,
             foreign=query.foreign,
             due=answer.due_on(self._clock.today()),
         )
@@ -150,6 +151,14 @@ def _one_decent_reply(query: Query, lexicon: Lexicon) -> Abstention | None:
     if "declined" in replies:
         return Abstention(Reason.DECLINED, query.lang, foreign=query.foreign)
     return None
+
+
+def _basis(query: Query, lead: GuideCard) -> Basis | None:
+    if query.jurisdiction is None:
+        return Basis.OPEN
+    if query.jurisdiction not in lead.jurisdictions:
+        return Basis.ELSEWHERE
+    return Basis.ASSUMED if query.assumed else None
 
 
 def _links(answer: Answer, lexicon: Lexicon) -> tuple[Link, ...]:

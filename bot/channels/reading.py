@@ -75,10 +75,9 @@ def _answer(answer: Answer, voice: Voice) -> Iterator[list[Line]]:
         yield [(Run(voice.labels.foreign),)]
     yield [(Run(answer.title, bold=True),)]
     yield from _statements(answer)
-    if answer.assumed and answer.place:
-        yield [(Run(voice.labels.place_assumed.format(place=answer.place)),)]
-    elif answer.assumed:
-        yield [(Run(voice.labels.place_open),)]
+    if answer.basis is not None:
+        said = voice.places[answer.basis].format(place=answer.place)
+        yield [(Run(said),)]
     yield from _sources(answer.citations, answer.due, voice)
 
 

@@ -7,7 +7,7 @@ from string import Formatter
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.core.answer import Reason
+from bot.core.answer import Basis, Reason
 from bot.core.errors import OperatorError
 from bot.core.guide import Confidence, GuideKind, Lang, SectionKind
 
@@ -26,8 +26,6 @@ class Labels(_Closed):
     undated: str
     unnamed_publisher: str
     due: str
-    place_assumed: str
-    place_open: str
     foreign: str
     nearest: str
     links: str
@@ -65,6 +63,7 @@ class Voice(_Closed):
     about_sources: str
     commands: Mapping[str, str]
     labels: Labels
+    places: Mapping[Basis, str]
     kinds: Mapping[GuideKind, str]
     confidence: Mapping[Confidence, str]
     sections: Mapping[SectionKind, str]

@@ -75,13 +75,24 @@ class Suggestion:
     section: SectionKind
 
 
+class Basis(StrEnum):
+    """How the place an answer is true for relates to where the asker lives."""
+
+    ASSUMED = "assumed"
+    """It is where somebody who writes this language most likely lives."""
+    OPEN = "open"
+    """Nobody said where they live, and it matters."""
+    ELSEWHERE = "elsewhere"
+    """They live elsewhere, and this was still the nearest guide."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What we say, statement by statement, each resting on a passage.
 
-    `title` is the lead guide's. `place` names the jurisdiction the answer was chosen for, None
-    where it holds everywhere or the place is open; `assumed` is True where nobody named one. `due`
-    are the slugs of cited guides past their review day.
+    `title` is the lead guide's. `place` names the jurisdictions the lead guide is true for, None
+    where it holds everywhere or a place makes no difference. `basis` says how that place relates
+    to the asker. `due` are the slugs of cited guides past their review day.
     """
 
     lang: Lang
@@ -91,7 +102,7 @@ class Answer:
     links: tuple[Link, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     place: str | None = None
-    assumed: bool = False
+    basis: "Basis | None" = None
     foreign: bool = False
     due: frozenset[str] = frozenset()
 

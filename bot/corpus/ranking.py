@@ -22,7 +22,8 @@ class Weights:
     another language. A file's relevance is the best of its questions and the best of its
     sections, weighed by `question`, plus what speaks for or against its surface, place and kind.
     A section's score adds to that `own_questions` times the best question that leads to it and
-    `own_words` times its own evidence.
+    `own_words` times its own evidence, and something for the short answer, with which a reader
+    is best served where no other part stands out.
     """
 
     dense: float = 0.65
@@ -31,14 +32,17 @@ class Weights:
     own_words: float = 0.3
     other_language: float = 0.75
     surface: float = 0.15
+    one_surface_unnamed: float = -0.04
     other_surface: float = -0.02
     other_company: float = -0.28
     everywhere: float = 0.0
     place: float = 0.12
     place_named: float = 0.15
     other_place: float = -0.28
-    other_place_assumed: float = -0.04
-    asked_section: float = 0.05
+    other_place_assumed: float = -0.15
+    one_place_unnamed: float = -0.04
+    asked_section: float = 0.12
+    short_answer: float = 0.04
     letter: float = 0.14
     letter_unasked: float = -0.15
     news: float = -0.05
@@ -140,10 +144,12 @@ class Ranking:
         np.maximum.at(by_words, self._section_of_chunk[told], evidence[told])
         named = [n for n, kind in enumerate(self._kinds) if kind in query.sections]
         wanted = np.isin(self._kind_of_section % len(self._kinds), named)
+        short = self._kind_of_section % len(self._kinds) == self._kinds.index(SectionKind.SHORT)
         return np.asarray(
             weights.own_questions * by_kind[self._kind_of_section]
             + weights.own_words * by_words
             + weights.asked_section * wanted
+            + weights.short_answer * short
         )
 
     def _relevance(self, query: Query, evidence: Numbers) -> NDArray[np.float64]:
@@ -175,6 +181,8 @@ class Ranking:
                     value += weights.other_surface
                 else:
                     value += weights.other_company
+            elif len(card.surfaces) == 1:
+                value += weights.one_surface_unnamed
             yield value + self._place(query, card)
 
     def _place(self, query: Query, card: GuideCard) -> float:
@@ -183,4 +191,6 @@ class Ranking:
             return weights.everywhere
         if query.jurisdiction in card.jurisdictions:
             return weights.place if query.assumed else weights.place_named
+        if query.jurisdiction is None:
+            return weights.one_place_unnamed
         return weights.other_place_assumed if query.assumed else weights.other_place
