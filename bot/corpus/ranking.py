@@ -42,7 +42,7 @@ class Weights:
     other_place_assumed: float = -0.15
     one_place_unnamed: float = -0.04
     asked_section: float = 0.12
-    short_answer: float = 0.04
+    short_answer: float = 0.05
     letter: float = 0.14
     letter_unasked: float = -0.15
     news: float = -0.05
@@ -142,7 +142,10 @@ class Ranking:
         np.maximum.at(by_kind, self._kind_of_chunk[asked], evidence[asked])
         by_words = np.zeros(len(self._sections))
         np.maximum.at(by_words, self._section_of_chunk[told], evidence[told])
-        named = [n for n, kind in enumerate(self._kinds) if kind in query.sections]
+        wishes = set(query.sections)
+        if wishes & {SectionKind.STEPS, SectionKind.LETTER}:
+            wishes.add(SectionKind.SHORT)  # which is shown with the steps, and leads to them
+        named = [n for n, kind in enumerate(self._kinds) if kind in wishes]
         wanted = np.isin(self._kind_of_section % len(self._kinds), named)
         short = self._kind_of_section % len(self._kinds) == self._kinds.index(SectionKind.SHORT)
         return np.asarray(

@@ -31,12 +31,12 @@ class Recipe:
     likeness: float = 50.0
     """Weight of having the teacher's similarities between the texts of a batch."""
     guide_weight: float = 1.0
-    guide_sharpness: float = 10.0
+    guide_sharpness: float = 8.0
     asked_share: float = 0.3
     """How often a question's partner is another question, and not what answers it."""
     sections_differ: bool = False
     """Whether another section of the same guide is a counter-example."""
-    dropped: float = 0.3
+    dropped: float = 0.2
     """Share of a text's pieces left out at random."""
     unspaced: float = 0.15
     """Share of Korean texts read without their spaces, as phones often send them."""
