@@ -43,14 +43,12 @@ def train(
     optimiser = torch.optim.Adam([weight], lr=recipe.rate, betas=(0.9, 0.99), fused=True)
     batch = min(recipe.batch, len(twins.en))
     steps = len(twins.en) // batch
-    last = recipe.passes * steps
-    warm = min(20, last)
-    alone = min(last - 1, int((1 - recipe.averaged) * last))  # steps before the averaging
-    summed, done = torch.zeros_like(weight), 0
+    warm = min(20, recipe.passes * steps)
+    done = 0
     for number in range(1, recipe.passes + 1):
         order, total = torch.randperm(len(twins.en), generator=rng), 0.0
         for first in range(0, steps * batch, batch):
-            rate = min(1.0, (done + 1) / warm) * (1 - done / last)
+            rate = min(1.0, (done + 1) / warm) * (1 - done / (recipe.passes * steps))
             optimiser.param_groups[0]["lr"] = recipe.rate * rate
             rows = order[first : first + batch]
             asked = topics.draw()
@@ -61,12 +59,10 @@ def train(
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-            if done >= alone:
-                summed += weight.detach()
             total += loss.item()
             done += 1
         say(f"pass {number} of {recipe.passes}, loss {total / steps:.3f}")
-    return summed / (last - alone)
+    return weight.detach()
 
 
 class _PairLesson:

@@ -18,25 +18,23 @@ class Recipe:
     """How strongly the least-squares start holds pieces to the teacher's vector of the piece."""
     guide_repeats: int = 3
     """Times a sentence pair from the guides counts against one from the parallel file."""
-    passes: int = 6
+    passes: int = 8
     batch: int = 512
     guide_batch: int = 256
-    averaged: float = 0.5
-    """Last share of the steps whose vectors are averaged into the model."""
     rate: float = 0.01
-    sharpness: float = 10.0
+    sharpness: float = 20.0
     """What cosines are multiplied by before the softmax."""
     closeness: float = 2.0
     """Weight of a text's own distance to the teacher's vector."""
     likeness: float = 50.0
     """Weight of having the teacher's similarities between the texts of a batch."""
     guide_weight: float = 1.0
-    guide_sharpness: float = 8.0
+    guide_sharpness: float = 10.0
     asked_share: float = 0.3
     """How often a question's partner is another question, and not what answers it."""
     sections_differ: bool = False
     """Whether another section of the same guide is a counter-example."""
-    dropped: float = 0.2
+    dropped: float = 0.3
     """Share of a text's pieces left out at random."""
     unspaced: float = 0.15
     """Share of Korean texts read without their spaces, as phones often send them."""
