@@ -20,9 +20,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OptoutError as error:
         print(f"{error}\n{error.fix}", file=sys.stderr)
         return 2
-    except (KeyboardInterrupt, BrokenPipeError):
+    except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        return _reader_gone()
     return result
+
+
+def _reader_gone() -> int:
+    """Whoever read the output (`| head`) has enough: end quietly, as other tools do."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141
 
 
 def _parser() -> argparse.ArgumentParser:
