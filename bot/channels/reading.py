@@ -86,7 +86,7 @@ def _abstention(abstention: Abstention, voice: Voice) -> Iterator[list[Line]]:
         yield [(Run(voice.labels.foreign),)]
     said = voice.abstain[abstention.reason]
     if abstention.reason is Reason.CRISIS:
-        said = said.format(line=abstention.crisis_line or "").rstrip()
+        said = said.format(line=abstention.crisis_line or voice.notices.crisis_elsewhere)
     yield [(Run(said),)]
     if abstention.known:
         yield from _statements(abstention.known)

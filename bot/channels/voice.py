@@ -36,6 +36,7 @@ class Labels(_Closed):
 class Notices(_Closed):
     """What the bot says when something is not a question it can search for."""
 
+    crisis_elsewhere: str
     too_long: str
     media: str
     edited: str
