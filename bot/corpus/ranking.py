@@ -23,7 +23,8 @@ class Weights:
     sections, weighed by `question`, plus what speaks for or against its surface, place and kind.
     A section's score adds to that `own_questions` times the best question that leads to it and
     `own_words` times its own evidence, and something for the short answer, with which a reader
-    is best served where no other part stands out.
+    is best served where no other part stands out. Sections of a file after its best one stand
+    back by `further_section`, so that the first passages show the nearest files.
     """
 
     dense: float = 0.65
@@ -47,6 +48,7 @@ class Weights:
     letter_unasked: float = -0.15
     news: float = -0.05
     covered_news: float = -0.5
+    further_section: float = -0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Ranking:
         evidence = np.where(self._of_lang[query.lang], 1.0, weights.other_language) * evidence
         relevance = self._relevance(query, evidence)
         scores = relevance[self._file_of_section] + self._own(query, evidence)
+        scores = self._spread(scores)
         order = np.argsort(-scores, kind="stable")
         lead = self._file_of_section[order[0]]
         spare = k - int((self._file_of_section == lead).sum())
@@ -133,6 +136,13 @@ class Ranking:
                 Ranked(chunk, float(scores[at]), float(relevance[self._file_of_section[at]]))
             )
         return ranked
+
+    def _spread(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        order = np.argsort(-scores, kind="stable")
+        _, first = np.unique(self._file_of_section[order], return_index=True)
+        best = np.zeros(len(scores), dtype=bool)
+        best[order[first]] = True
+        return np.where(best, scores, scores + self._weights.further_section)
 
     def _own(self, query: Query, evidence: Numbers) -> NDArray[np.float64]:
         """What speaks for each section by itself, besides its file."""
