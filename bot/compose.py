@@ -12,7 +12,10 @@ from bot.core.errors import OperatorError
 from bot.corpus.embedder import light_embedder
 from bot.corpus.folder import CorpusFolder
 from bot.corpus.published import PublishedCorpus
+from bot.corpus.ranking import Weights
 from bot.settings import Settings
+
+_WEIGHTS = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,10 @@ class SeoulClock:
         return datetime.now(ZoneInfo("Asia/Seoul")).date()
 
 
-def compose_corpus(settings: Settings) -> PublishedCorpus:
-    """The published corpus with the embedder the settings name."""
-    return PublishedCorpus(CorpusFolder(settings.corpus_dir), light_embedder(settings.embedder))
+def compose_corpus(settings: Settings, weights: Weights = _WEIGHTS) -> PublishedCorpus:
+    """The published corpus with the embedder the settings name; other weights only to measure."""
+    folder = CorpusFolder(settings.corpus_dir)
+    return PublishedCorpus(folder, light_embedder(settings.embedder), weights)
 
 
 def compose_answerer(settings: Settings) -> Answerer:

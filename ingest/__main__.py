@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     score = commands.add_parser("evaluate", help="ask the evaluation questions and score")
     score.add_argument("--questions", type=Path, help="another question file")
     score.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file")
+    score.add_argument("--parts", action="store_true", help="what each part of retrieval brings")
     score.set_defaults(run=_evaluate)
     return parser
 
@@ -174,8 +175,10 @@ def _coverage(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
-    from ingest.evaluate import evaluate_and_print
+    from ingest.evaluate import evaluate_and_print, print_parts
 
+    if options.parts:
+        return print_parts(settings, options.questions)
     return evaluate_and_print(settings, options.questions, options.json)
 
 

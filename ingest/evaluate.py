@@ -11,15 +11,17 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from bot.answering.answerer import Answerer
+from bot.answering.understanding import understand
 from bot.channels.reading import lay_out
 from bot.channels.terminal import plain
 from bot.channels.voice import Voices
-from bot.compose import compose_answerer, compose_voices
+from bot.compose import compose_answerer, compose_corpus, compose_voices
 from bot.core.answer import Abstention, Answer, Reason
 from bot.core.errors import GuideError
 from bot.core.guide import Lang
 from bot.core.question import Question
 from bot.core.turn import Turn
+from bot.corpus.ranking import Weights
 from bot.settings import ROOT, Settings
 
 DEFAULT_QUESTIONS = ROOT / "tests" / "evaluation" / "questions.yaml"
@@ -138,6 +140,61 @@ def _compare(case: Case, turn: Turn, voices: Voices) -> Outcome:
             why = f"missing {missing}, unwanted {unwanted}"
     relevance = turn.passages[0].relevance if len(turn.passages) else 0.0
     return Outcome(case, rank, answered, not why, why, relevance, turn.milliseconds)
+
+
+_PARTS = {
+    "as shipped": Weights(),
+    "meaning alone": Weights(dense=1.0),
+    "words alone": Weights(dense=0.0),
+    "without preferences": Weights(
+        surface=0.0,
+        one_surface_unnamed=0.0,
+        other_surface=0.0,
+        other_company=0.0,
+        place=0.0,
+        place_named=0.0,
+        other_place=0.0,
+        other_place_assumed=0.0,
+        one_place_unnamed=0.0,
+        letter=0.0,
+        letter_unasked=0.0,
+    ),
+    "without the guides' questions": Weights(question=0.0, own_questions=0.0),
+}
+
+
+async def recall_without(
+    settings: Settings, cases: Sequence[Case]
+) -> dict[str, dict[Lang, tuple[float, float]]]:
+    """What each part of the retrieval brings: recall at 1 and at 3 with it left out."""
+    found: dict[str, dict[Lang, tuple[float, float]]] = {}
+    for name, weights in _PARTS.items():
+        corpus = compose_corpus(settings, weights)
+        lexicon = await corpus.lexicon()
+        ranks: dict[Lang, list[int]] = {lang: [] for lang in Lang}
+        for case in cases:
+            if case.expect == "answer":
+                passages = await corpus.retrieve(understand(Question(case.q), lexicon), 40)
+                files = list(dict.fromkeys(passage.card.slug for passage in passages))
+                hits = [n for n, slug in enumerate(files, start=1) if slug in case.slugs]
+                ranks[case.lang].append(min(hits, default=len(files) + 1))
+        found[name] = {
+            lang: (
+                _share(sum(rank <= 1 for rank in own), len(own)),
+                _share(sum(rank <= 3 for rank in own), len(own)),
+            )
+            for lang, own in ranks.items()
+        }
+    return found
+
+
+def print_parts(settings: Settings, questions: Path | None) -> int:
+    """Print what each part of the retrieval brings; 0 always."""
+    cases = load_cases(questions or DEFAULT_QUESTIONS)
+    for name, by_lang in asyncio.run(recall_without(settings, cases)).items():
+        figures = "   ".join(f"{lang} {a:.1%} / {b:.1%}" for lang, (a, b) in by_lang.items())
+        print(f"{name:30} {figures}")
+    return 0
 
 
 def evaluate_and_print(settings: Settings, questions: Path | None, json_file: Path | None) -> int:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -179,8 +178,3 @@ class TerminalChat:
 def prefers_korean(environment_lang: str) -> Lang:
     """The language a terminal's user most likely reads, from the LANG variable."""
     return Lang.KO if environment_lang.startswith("ko") else Lang.EN
-
-
-def reading_from_keyboard() -> bool:
-    """Whether somebody sits at the prompt."""
-    return sys.stdin.isatty()

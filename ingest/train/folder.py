@@ -79,10 +79,5 @@ def save_model(out: Path, tokenizer: Tokenizer, rows: Rows, factors: Vectors, ca
         made.replace(out)
 
 
-def size_of(folder: Path) -> int:
-    """Bytes of all files in a folder."""
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-
-
 def _write(path: Path, content: Any) -> None:
     path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
