@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--questions", type=Path, help="another question file")
     score.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file")
     score.add_argument("--parts", action="store_true", help="what each part of retrieval brings")
+    score.add_argument("--check", action="store_true", help="fail where a figure has fallen")
     score.set_defaults(run=_evaluate)
     return parser
 
@@ -179,7 +180,7 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
 
     if options.parts:
         return print_parts(settings, options.questions)
-    return evaluate_and_print(settings, options.questions, options.json)
+    return evaluate_and_print(settings, options.questions, options.json, check=options.check)
 
 
 def _checked(settings: Settings) -> tuple[Knowledge, int]:

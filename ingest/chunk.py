@@ -16,10 +16,11 @@ from bot.core.guide import (
     Source,
     Span,
 )
+from bot.core.lexicon import Boundary
 from bot.core.passage import Chunk, ChunkId, ChunkKind
 from ingest.documents import Document
 
-CHUNKER = "sections-2"
+CHUNKER = "sections-3"
 """Names the way of cutting; a new way gives every chunk a new id."""
 
 
@@ -99,11 +100,31 @@ def card_of(document: Document) -> GuideCard:
     )
 
 
-def chunk_all(guides: Iterable[Guide], documents: Iterable[Document]) -> tuple[Chunk, ...]:
+def chunk_boundary(boundary: Boundary) -> Iterator[Chunk]:
+    """The examples of a subject we do not answer."""
+    for lang, examples in boundary.examples.items():
+        for example in examples:
+            digest = hashlib.sha256(f"{boundary.id}\x1f{lang}\x1f{example}".encode()).hexdigest()
+            yield Chunk(
+                id=ChunkId(f"beside-{digest[:24]}"),
+                kind=ChunkKind.BOUNDARY,
+                slug=boundary.id,
+                lang=lang,
+                section=SectionKind.SHORT,
+                place=0,
+                heading="",
+                text=example,
+            )
+
+
+def chunk_all(
+    guides: Iterable[Guide], documents: Iterable[Document], boundaries: Iterable[Boundary]
+) -> tuple[Chunk, ...]:
     """Every chunk of a corpus version, in a repeatable order."""
     return (
         *(chunk for guide in guides for chunk in chunk_guide(guide)),
         *(chunk for document in documents for chunk in chunk_document(document)),
+        *(chunk for boundary in boundaries for chunk in chunk_boundary(boundary)),
     )
 
 

@@ -9,15 +9,21 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from bot.answering.understanding import understand
+from bot.answering.understanding import Understanding
 from bot.compose import compose_corpus
 from bot.core.errors import GuideError
 from bot.core.guide import Lang
-from bot.core.question import Question
+from bot.core.question import Question, Slots
 from bot.settings import ROOT, Settings
 from ingest.knowledge import Knowledge
 
 DEFAULT_BANK = ROOT / "tests" / "evaluation" / "bank.yaml"
+_CHATS = {
+    "meta": Slots(frozenset({"meta"}), slug="meta-by-country"),
+    "x": Slots(frozenset({"x", "grok"}), slug="x-grok-switch"),
+}
+"""What the chat was about, for a bank on one company: many of its questions name nothing."""
+
 FIRST = 3
 """A bank question has found its file when it is among so many first files."""
 
@@ -62,14 +68,22 @@ def load_bank(path: Path) -> tuple[BankQuestion, ...]:
 
 
 def lead_all(settings: Settings, bank: Iterable[BankQuestion]) -> tuple[Led, ...]:
-    """Ask the published corpus every question of the bank."""
+    """Ask the published corpus every question of the bank.
+
+    One that names no service is asked as in a chat about the company of its bank.
+    """
 
     async def lead() -> tuple[Led, ...]:
         corpus = compose_corpus(settings)
-        lexicon = await corpus.lexicon()
+        reading = Understanding(await corpus.lexicon())
+        cards = {(c.slug, lang): c for lang in Lang for c in await corpus.cards(lang)}
         led = []
         for question in bank:
-            query = understand(Question(question.q), lexicon)
+            query = reading.read(Question(question.q))
+            recent = _CHATS.get(question.bank.partition("-")[0])
+            if recent is not None and not query.surfaces:
+                card = cards.get((recent.slug or "", query.lang))
+                query = reading.follow(query, recent, card) or query
             passages = await corpus.retrieve(query, k=40)
             files = tuple(dict.fromkeys(passage.card.slug for passage in passages))
             led.append(Led(question, files))
@@ -100,7 +114,8 @@ def as_markdown(knowledge: Knowledge, led: Sequence[Led]) -> str:
             "",
             "## Where the questions of the research lead",
             "",
-            f"Found means that a file that answers is among the first {FIRST} files.",
+            f"Found means that a file that answers is among the first {FIRST} files. A question",
+            "that names no service is asked as in a chat about the company it was collected for.",
             "",
             "| language | questions | found |",
             "|---|---:|---:|",

@@ -3,8 +3,10 @@
 import fcntl
 import hashlib
 import json
+import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,18 +16,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.errors import DamagedCorpus, GuideError
-from bot.core.passage import ChunkId
+from bot.core.passage import Chunk, ChunkId
 from bot.corpus.contents import FILE as CONTENTS
 from bot.corpus.contents import Contents, encode_contents, write_contents
 from bot.corpus.embedder import revision_of
 from bot.corpus.folder import CorpusFolder, Manifest
 from ingest.chunk import CHUNKER, card_of, chunk_all
+from ingest.classify import train_classifier
 from ingest.embed import embed
 from ingest.knowledge import Knowledge
 
 KEPT_VERSIONS = 6
 """Built versions kept on disk, besides the published one and the one before it."""
 
+_OFTEN = 3
+"""Chunks a word must stand in to be known: rarer ones may be slips themselves."""
+
+_LATIN = re.compile("[a-z]{2,}")
 _VECTORS = "vectors.npy"
 _IDS = "ids.json"
 Say = Callable[[str], None]
@@ -63,14 +70,25 @@ def contents_of(knowledge: Knowledge) -> Contents:
     """What a corpus version of this knowledge holds. Pure."""
     guides = [file.guide for file in knowledge.files]
     lexicon = knowledge.lexicon
+    chunks = chunk_all(guides, knowledge.documents, lexicon.boundaries.values())
     return Contents(
         cards=(*(guide.card for guide in guides), *map(card_of, knowledge.documents)),
-        chunks=chunk_all(guides, knowledge.documents),
+        chunks=chunks,
         surfaces=lexicon.surfaces,
         places=lexicon.places,
         concepts=lexicon.concepts,
         links=lexicon.links,
+        boundaries=lexicon.boundaries,
+        vocabulary=tuple(_vocabulary(chunks)),
     )
+
+
+def _vocabulary(chunks: Iterable[Chunk]) -> Iterator[str]:
+    """Latin words that several chunks hold, the commonest first."""
+    held = Counter(word for chunk in chunks for word in set(_LATIN.findall(chunk.text.casefold())))
+    for word, count in sorted(held.items(), key=lambda entry: (-entry[1], entry[0])):
+        if count >= _OFTEN:
+            yield word
 
 
 def version_of(contents: Contents, embedder_revision: str) -> str:
@@ -177,6 +195,7 @@ def _write(
     tokens = [tokens_of(chunk.text, lexicon) for chunk in contents.chunks]
     WordIndex.build(tokens).save(building / "words")
     write_vectors(building / "chroma", contents.chunks, vectors)
+    train_classifier(contents.chunks, vectors, lexicon).save(building / "classifier")
     manifest = Manifest(
         version=path.name,
         built_at=now,

@@ -9,7 +9,7 @@ import yaml
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.guide import Confidence, Device, Lang, SectionKind
-from bot.core.lexicon import Concept, Lexicon, OutsideLink, Place, Surface
+from bot.core.lexicon import Boundary, Concept, Lexicon, OutsideLink, Place, Surface
 from ingest.findings import Finding
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -71,13 +71,32 @@ class _Concept(_Closed):
     subject: bool = False
     section: SectionKind | None = None
     devices: list[Device] = []
-    reply: Literal["crisis", "declined"] | None = None
+    reply: Literal["crisis", "declined", "password"] | None = None
+    lang: Lang | None = None
+    ko: list[str] = Field(min_length=1)
+    en: list[str] = Field(min_length=1)
+
+
+class _Boundary(_Closed):
+    reply: Literal[
+        "out_of_scope",
+        "declined",
+        "crisis",
+        "password",
+        "lawyer",
+        "prediction",
+        "certainty",
+        "insult",
+        "greeting",
+        "thanks",
+    ]
+    nearest: list[str] = Field(default=[], max_length=3)
     ko: list[str] = Field(min_length=1)
     en: list[str] = Field(min_length=1)
 
 
 def read_tables(root: Path) -> tuple[Lexicon, list[Finding]]:
-    """The four tables of `knowledge/`, and what is wrong with them.
+    """The five tables of `knowledge/`, and what is wrong with them.
 
     A table that cannot be read at all comes back empty, with its finding.
     """
@@ -87,6 +106,7 @@ def read_tables(root: Path) -> tuple[Lexicon, list[Finding]]:
         surfaces=_read(root / "surfaces.yaml", _Surface, _to_surface, findings),
         places=_read(root / "places.yaml", _Place, _to_place, findings),
         concepts=_read(root / "glossary.yaml", _Concept, _to_concept, findings),
+        boundaries=_read(root / "boundaries.yaml", _Boundary, _to_boundary, findings),
     )
     return lexicon, findings
 
@@ -176,4 +196,10 @@ def _to_concept(key: str, entry: _Concept) -> Concept:
         section=entry.section,
         devices=tuple(entry.devices),
         reply=entry.reply,
+        lang=entry.lang,
     )
+
+
+def _to_boundary(key: str, entry: _Boundary) -> Boundary:
+    examples = {Lang.KO: tuple(entry.ko), Lang.EN: tuple(entry.en)}
+    return Boundary(key, entry.reply, tuple(entry.nearest), examples)

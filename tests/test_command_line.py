@@ -73,11 +73,11 @@ def test_a_chosen_place_and_a_wordless_line(small_settings: Settings) -> None:
 def test_a_terminal_chat_answers_shows_parts_and_knows_the_commands(
     small_settings: Settings,
 ) -> None:
-    said = "이그잼플넷 학습 거부\n1\n/privacy\n/sources\n/help\n/nonsense\n\n99\n"
+    said = "이그잼플넷 학습 거부\n2\n/privacy\n/sources\n/help\n/nonsense\n\n99\n"
     result = run(small_settings, "chat", said=said, LANG="ko_KR.UTF-8")
     assert result.returncode == 0, result.stderr
     assert "텔레그램 봇과 똑같이 답해요" in result.stdout
-    assert "(1) 안 되는 것" in result.stdout
+    assert "(1) 다른 기기에서는\n(2) 안 되는 것" in result.stdout
     assert "남이 올린 사진에는 통하지 않아요" in result.stdout
     assert "아무것도 저장하지 않아요" in result.stdout
     assert "3개" in result.stdout

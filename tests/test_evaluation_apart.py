@@ -7,7 +7,7 @@ import pytest
 from bot.core.question import normalize
 from bot.settings import ROOT
 from ingest.coverage import DEFAULT_BANK, load_bank
-from ingest.evaluate import DEFAULT_QUESTIONS, load_cases
+from ingest.evaluate.cases import ATTACKS, QUESTIONS, load_cases
 from ingest.knowledge import read_knowledge
 
 TOO_CLOSE = 0.88
@@ -18,43 +18,61 @@ def folded(text: str) -> str:
     return "".join(letter for letter in normalize(text).casefold() if letter.isalnum())
 
 
-def authored() -> dict[str, str]:
-    """What the guides list, with the file it stands in."""
+def written() -> dict[str, str]:
+    """What the guides and the boundaries list, with the file it stands in."""
     knowledge, _ = read_knowledge(ROOT / "knowledge")
-    return {
-        folded(question.text): f"{file.path.name}:{question.line}"
-        for file in knowledge.files
-        for question in file.guide.questions
+    found = {
+        folded(example): f"boundaries.yaml: {boundary.id}"
+        for boundary in knowledge.lexicon.boundaries.values()
+        for examples in boundary.examples.values()
+        for example in examples
     }
+    for file in knowledge.files:
+        for question in file.guide.questions:
+            found[folded(question.text)] = f"{file.path.name}:{question.line}"
+    return found
 
 
-@pytest.mark.parametrize("held_out", ["questions", "bank"])
-def test_no_guide_lists_a_question_that_measures_it(held_out: str) -> None:
-    asked = (
-        [case.q for case in load_cases(DEFAULT_QUESTIONS)]
-        if held_out == "questions"
-        else [question.q for question in load_bank(DEFAULT_BANK)]
-    )
-    written = authored()
+def measured(name: str) -> list[str]:
+    """The messages of one set that are scored; what is said before a follow-up is everybody's."""
+    if name == "bank":
+        return [question.q for question in load_bank(DEFAULT_BANK)]
+    cases = load_cases(*(QUESTIONS if name == "questions" else (ATTACKS,)))
+    return [case.q for case in cases if not case.before]
+
+
+@pytest.mark.parametrize("held_out", ["questions", "attacks", "bank"])
+def test_no_file_lists_a_message_that_measures_it(held_out: str) -> None:
+    listed = written()
     matcher = SequenceMatcher(autojunk=False)
     close = []
-    for question in map(folded, asked):
-        matcher.set_seq2(question)
-        for other, where in written.items():
+    for message in {folded(text) for text in measured(held_out)}:
+        if len(message) < 5:
+            continue  # "hi" is everybody's
+        matcher.set_seq2(message)
+        for other, where in listed.items():
+            if 2 * min(len(message), len(other)) < TOO_CLOSE * (len(message) + len(other)):
+                continue
             matcher.set_seq1(other)
-            if (
-                matcher.real_quick_ratio() >= TOO_CLOSE
-                and matcher.quick_ratio() >= TOO_CLOSE
-                and matcher.ratio() >= TOO_CLOSE
-            ):
-                close.append((question, where))
+            if matcher.quick_ratio() >= TOO_CLOSE and matcher.ratio() >= TOO_CLOSE:
+                close.append((message, where))
     assert close == []
+
+
+def test_the_sets_are_as_large_as_they_are_said_to_be() -> None:
+    cases = load_cases(*QUESTIONS)
+    assert len(cases) >= 400
+    assert sum(case.expect != "answer" for case in cases) >= 100
+    assert sum(bool(case.before) for case in cases) >= 30
+    assert sum(bool(case.parts) for case in cases) >= 15
+    assert len(load_cases(ATTACKS)) >= 120
+    assert len({case.q for case in cases}) == len(cases)
 
 
 def test_every_expected_file_exists() -> None:
     knowledge, _ = read_knowledge(ROOT / "knowledge")
     there = {file.guide.card.slug for file in knowledge.files}
-    for case in load_cases(DEFAULT_QUESTIONS):
-        assert set(case.slugs) <= there
+    for case in load_cases(*QUESTIONS, ATTACKS):
+        assert {*case.slugs, *(slug for group in case.parts for slug in group)} <= there
     for question in load_bank(DEFAULT_BANK):
         assert set(question.slugs) <= there

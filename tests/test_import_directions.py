@@ -10,7 +10,14 @@ import pytest
 from bot.settings import ROOT
 
 EDGES = {"channels", "corpus", "console", "llm", "log"}
-ROOTS = {"bot.compose", "bot.__main__", "ingest.evaluate", "ingest.bench", "ingest.coverage"}
+ROOTS = {
+    "bot.compose",
+    "bot.__main__",
+    "ingest.evaluate",
+    "ingest.evaluate.parts",
+    "ingest.bench",
+    "ingest.coverage",
+}
 
 
 def modules() -> dict[str, set[str]]:

@@ -88,7 +88,10 @@ async def test_under_an_answer_are_its_links_and_its_other_sections(
     link, *sections = heard.buttons
     assert list(link.values()) == ["https://examplenet.test/object"]
     assert sections[0] == {
+        voices[Lang.KO].labels.other_device: "s|examplenet-kr|steps|ko",
         voices[Lang.KO].sections[SectionKind.LIMITS]: "s|examplenet-kr|limits|ko",
+    }
+    assert sections[1] == {
         voices[Lang.KO].sections[SectionKind.UNKNOWN]: "s|examplenet-kr|unknown|ko",
     }
 

@@ -3,43 +3,134 @@
 from dataclasses import dataclass
 
 from bot.core.answer import Abstention, Clarification, Reason
-from bot.core.guide import GuideCard
-from bot.core.lexicon import Lexicon
+from bot.core.guide import GuideCard, GuideKind
+from bot.core.lexicon import Boundary, Lexicon
 from bot.core.passage import Passages
 from bot.core.question import Query
 
 _SHORT = 40
 """Characters; whoever writes more has said what they mean."""
 
+_GENERAL = frozenset(
+    {
+        "ai",
+        "ai-training",
+        "content",
+        "how",
+        "limits",
+        "objection-form",
+        "opt-out",
+        "screen-differs",
+        "switch",
+    }
+)
+"""Ideas that every service's guide is about: they tell none from another."""
+
+_SAID = frozenset({"greeting", "thanks"})
+"""Subjects that get a friendly word and no refusal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Abstains where the evidence is too thin, or about another company.
+    """Answers only where the passages hold the answer, and not merely resemble the question.
 
-    The least relevance that is enough, for a question that names something of this field and
-    for one that does not. Chosen by `./optout guides evaluate`; see docs/evaluation.md.
+    The weights of a logistic regression over what speaks for the best file (its relevance, a
+    service or idea of this field in the question) and for a subject beside ours (its likeness,
+    the share the classifier gives to all such subjects). Fitted on the evaluation set; see
+    docs/evaluation.md.
     """
 
-    enough: float = 0.42
-    enough_unnamed: float = 0.5
+    relevance: float = 6.9
+    likeness: float = -4.3
+    share: float = -6.3
+    ours: float = 4.6
+    bias: float = -3.8
+    certain_share: float = 0.6
+    """Share from which the subject beside ours names what is said, and not our not knowing."""
+    rival: float = 0.2
+    """A guide of another company this near leaves open which service is meant."""
 
     def verdict(
         self, query: Query, passages: Passages, lexicon: Lexicon
     ) -> Abstention | Clarification | None:
         """Why not to answer, or None where the passages may answer."""
-        ours = bool(query.surfaces) or any(
-            lexicon.concepts[concept].subject for concept in query.concepts
-        )
-        best = passages[0].relevance if passages else 0.0
-        if best >= (self.enough if ours else self.enough_unnamed) and not _elsewhere(
-            query, passages[0].card, lexicon
-        ):
+        ours = _is_ours(query, lexicon)
+        if passages and self._holds(passages, ours=ours):
+            if _elsewhere(query, passages[0].card, lexicon):
+                return Abstention(Reason.NO_PASSAGE, query.lang, (), foreign=query.foreign)
+            if self._could_be_another(query, passages, lexicon):
+                return Clarification(query.lang, "which_service")
             return None
+        boundary = self._beside(query, passages, lexicon)
+        if boundary is not None:
+            return refusal(boundary.reply, query, lexicon, _helping(boundary, passages))
         if _names_no_service(query, lexicon):
             return Clarification(query.lang, "which_service")
         reason = Reason.NO_PASSAGE if ours else Reason.OUT_OF_SCOPE
         nearest = _nearest(passages) if ours else ()
         return Abstention(reason, query.lang, nearest, foreign=query.foreign)
+
+    def _holds(self, passages: Passages, *, ours: bool) -> bool:
+        beside = passages.beside
+        return (
+            self.relevance * passages[0].relevance
+            + self.ours * ours
+            + self.bias
+            + (self.likeness * beside.likeness + self.share * beside.share if beside else 0.0)
+        ) > 0
+
+    def _could_be_another(self, query: Query, passages: Passages, lexicon: Lexicon) -> bool:
+        """Whether a question that names no service is as near to another company's guide."""
+        lead = passages[0]
+        if query.surfaces or query.about or lead.card.kind is not GuideKind.GUIDE:
+            return False
+        if query.concepts - _GENERAL or len(query.text) > _SHORT:
+            return False
+        mine = lexicon.company_of(lead.card.surfaces)
+        return len(mine) == 1 and any(
+            other.card.kind is GuideKind.GUIDE
+            and not mine & lexicon.company_of(other.card.surfaces)
+            and bool(other.card.surfaces)
+            and other.relevance >= lead.relevance - self.rival
+            for other in passages
+        )
+
+    def _beside(self, query: Query, passages: Passages, lexicon: Lexicon) -> Boundary | None:
+        """The subject beside ours that the question is clearly about."""
+        beside = passages.beside
+        if beside is None:
+            return None
+        boundary = lexicon.boundaries[beside.boundary]
+        clear = beside.share >= self.certain_share
+        if boundary.reply == "crisis":  # never guessed for somebody who asks about a service
+            return boundary if clear and not query.surfaces else None
+        nearer = not passages or beside.likeness >= passages[0].relevance
+        return boundary if clear or nearer else None
+
+
+def refusal(
+    reply: str, query: Query, lexicon: Lexicon, nearest: tuple[GuideCard, ...] = ()
+) -> Abstention | Clarification:
+    """The one decent reply to a subject that gets no guide."""
+    if reply in _SAID:
+        return Clarification(query.lang, reply)
+    reason = Reason(reply)
+    line = None
+    if reason is Reason.CRISIS:
+        place = lexicon.places.get(query.jurisdiction or "")
+        line = place.crisis[query.lang] if place and place.crisis else None
+        nearest = ()
+    return Abstention(reason, query.lang, nearest, crisis_line=line, foreign=query.foreign)
+
+
+def _helping(boundary: Boundary, passages: Passages) -> tuple[GuideCard, ...]:
+    cards = {passage.card.slug: passage.card for passage in reversed(passages)}
+    return tuple(cards[slug] for slug in boundary.nearest if slug in cards)
+
+
+def _is_ours(query: Query, lexicon: Lexicon) -> bool:
+    """Whether the question names a service or an idea of this field."""
+    return bool(query.surfaces) or any(lexicon.concepts[c].subject for c in query.concepts)
 
 
 def _names_no_service(query: Query, lexicon: Lexicon) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 
-from bot.answering.abstaining import Judge
-from bot.answering.understanding import language_of, understand
+from bot.answering.abstaining import Judge, refusal
+from bot.answering.languages import language_of
+from bot.answering.understanding import Understanding
 from bot.core.answer import (
     Abstention,
     Answer,
@@ -24,7 +25,7 @@ from bot.core.guide import GuideCard, GuideKind, Lang, SectionKind
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Passage, Passages
 from bot.core.ports import Clock, Corpus, Generator
-from bot.core.question import Query, Question
+from bot.core.question import Query, Question, Slots
 from bot.core.turn import Turn
 
 PASSAGES = 20
@@ -44,6 +45,15 @@ _SUGGESTED = (
     SectionKind.UNKNOWN,
 )
 _MOST_SUGGESTIONS = 4
+_AS_NEAR = 0.08
+"""A file whose score is this close to the best one's may be the one that was meant."""
+_PART_LESS = 0.4
+"""How much less relevance than the whole message a question in it may find."""
+_LONG = 40
+"""Characters from which a message may hold more than the question it seems to leave open."""
+
+_MAY_GO_ON = frozenset({Reason.NO_PASSAGE, Reason.OUT_OF_SCOPE, Reason.CRISIS, Reason.PASSWORD})
+"""Reasons given to a message by itself that make sense of nothing said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,7 @@ class Answerer:
     def __init__(self, corpus: Corpus, generator: Generator, judge: Judge, clock: Clock) -> None:
         self._corpus, self._generator = corpus, generator
         self._judge, self._clock = judge, clock
+        self._read: tuple[Lexicon, Understanding] | None = None
 
     async def answer(self, question: Question) -> Turn:
         """The reply to one question.
@@ -73,16 +84,105 @@ class Answerer:
         if question.is_wordless:
             lang, _ = language_of(question.text, question.lang)
             nothing = Passages((), "")
-            return Turn(None, nothing, Clarification(lang, "wordless"), _since(begun))
-        query = understand(question, lexicon)
-        passages = Passages((), "")
-        reply: Reply | None = _one_decent_reply(query, lexicon)
-        if reply is None:
-            passages = await self._corpus.retrieve(query, PASSAGES)
-            reply = self._judge.verdict(query, passages, lexicon)
-        if reply is None:
-            reply = await self._quote(query, passages, lexicon)
-        return Turn(query, passages, reply, _since(begun))
+            reply: Reply = Clarification(lang, "wordless")
+            return Turn(None, nothing, reply, _since(begun), question.recent or Slots())
+        reading = self._reading(lexicon)
+        query = reading.read(question)
+        said = _one_decent_reply(query, lexicon)
+        if said is not None:
+            recent = question.recent or Slots()
+            return Turn(query, Passages((), ""), said, _since(begun), recent)
+        query, passages, reply = await self._reply(query, question.recent, reading)
+        slots = _slots(question.recent or Slots(), query, passages, reply)
+        return Turn(query, passages, reply, _since(begun), slots)
+
+    def _reading(self, lexicon: Lexicon) -> Understanding:
+        """Made once for each corpus version."""
+        if self._read is None or self._read[0] is not lexicon:
+            self._read = lexicon, Understanding(lexicon)
+        return self._read[1]
+
+    async def _reply(
+        self, query: Query, recent: Slots | None, reading: Understanding
+    ) -> tuple[Query, Passages, Reply]:
+        """The reply to what the message says: as going on, as several questions, or as it is."""
+        lexicon = await self._corpus.lexicon()
+        passages = await self._corpus.retrieve(query, PASSAGES)
+        verdict = self._judge.verdict(query, passages, lexicon)
+        if recent is not None and not _is_final(verdict):
+            followed = reading.follow(query, recent, await self._card(recent.slug, query.lang))
+            if followed is not None:
+                found = await self._corpus.retrieve(followed, PASSAGES)
+                if self._judge.verdict(followed, found, lexicon) is None:
+                    return followed, found, await self._answered(followed, found, lexicon)
+        whole = passages[0].relevance if passages else 0.0
+        several = await self._several(query, whole, reading)
+        if several is not None:
+            return query, passages, several
+        if isinstance(verdict, Abstention) or (verdict and len(query.text) > _LONG):
+            half = await self._half(query, reading)
+            if half is not None:
+                return half
+        if verdict is not None:
+            return query, passages, verdict
+        return query, passages, await self._answered(query, passages, lexicon)
+
+    async def _answered(self, query: Query, passages: Passages, lexicon: Lexicon) -> Reply:
+        """The answer of the best file, and briefly of one that is as near."""
+        reply = await self._quote(query, passages, lexicon)
+        second = next((n for n, p in enumerate(passages) if p.card != passages[0].card), None)
+        if (
+            not isinstance(reply, Answer)
+            or second is None
+            or passages[second].score < passages[0].score - _AS_NEAR
+        ):
+            return reply
+        rest = replace(passages, found=passages.found[second:])
+        also = await self._quote(replace(query, brief=True), rest, lexicon)
+        return Answer.joined((reply, also)) if isinstance(also, Answer) else reply
+
+    async def _half(
+        self, query: Query, reading: Understanding
+    ) -> tuple[Query, Passages, Reply] | None:
+        """The answer to the sentence that is our business, in a message that is not as a whole."""
+        lexicon = await self._corpus.lexicon()
+        best: tuple[Query, Passages] | None = None
+        for sentence in reading.sentences(query):
+            found = await self._corpus.retrieve(sentence, PASSAGES)
+            if self._judge.verdict(sentence, found, lexicon) is None and (
+                best is None or found[0].relevance > best[1][0].relevance
+            ):
+                best = sentence, found
+        if best is None:
+            return None
+        return *best, await self._quote(*best, lexicon)
+
+    async def _several(self, query: Query, whole: float, reading: Understanding) -> Answer | None:
+        """A short part for each question of a message with several that lead to files of their
+        own; None where it holds one.
+
+        Args:
+            whole: relevance of the best file for the message as one question; its parts must
+                find theirs about as well.
+        """
+        lexicon = await self._corpus.lexicon()
+        answers: dict[str, Answer] = {}
+        relevances: list[float] = []
+        for part in reading.parts(query):
+            part = replace(part, brief=True)
+            found = await self._corpus.retrieve(part, PASSAGES)
+            if self._judge.verdict(part, found, lexicon) is None:
+                reply = await self._quote(part, found, lexicon)
+                if isinstance(reply, Answer):
+                    answers.setdefault(reply.citations[0].guide, reply)
+                    relevances.append(found[0].relevance)
+        if len(answers) < 2 or max(relevances) < whole or min(relevances) < whole - _PART_LESS:
+            return None
+        return Answer.joined(tuple(answers.values()))
+
+    async def _card(self, slug: str | None, lang: Lang) -> GuideCard | None:
+        cards = await self._corpus.cards(lang)
+        return next((card for card in cards if card.slug == slug), None)
 
     async def _quote(self, query: Query, passages: Passages, lexicon: Lexicon) -> Reply:
         draft = await self._generator.draft(query, passages)
@@ -106,14 +206,20 @@ class Answerer:
             for passage in passages
             if passage.card == lead and passage.chunk.heading not in shown
         }
-        suggestions = tuple(Suggestion(lead.slug, kind) for kind in _SUGGESTED if kind in has)
+        most = 1 if query.brief else _MOST_SUGGESTIONS
+        some = {p.chunk.section for p in passages if p.card == lead and p.chunk.heading in shown}
+        suggestions = tuple(
+            Suggestion(lead.slug, kind, lead.title, more=kind in some)
+            for kind in _SUGGESTED
+            if kind in has
+        )
         # where a thing happened is in a brief's own words; which law a way follows is not
         local = lead.kind is GuideKind.GUIDE and "any" not in lead.jurisdictions
         names = [lexicon.places[place].name[query.lang] for place in lead.jurisdictions if local]
         return replace(
             answer,
             links=_links(answer, lexicon),
-            suggestions=suggestions[:_MOST_SUGGESTIONS] if lead.kind is not GuideKind.NEWS else (),
+            suggestions=suggestions[:most] if lead.kind is not GuideKind.NEWS else (),
             place=", ".join(names) or None,
             basis=_basis(query, lead) if local else None,
             foreign=query.foreign,
@@ -141,16 +247,37 @@ class Answerer:
         return Standing(await self._corpus.version(), len(cards), newest)
 
 
-def _one_decent_reply(query: Query, lexicon: Lexicon) -> Abstention | None:
-    """For distress and for requests to harm others, whatever else the message holds."""
+def _one_decent_reply(query: Query, lexicon: Lexicon) -> Abstention | Clarification | None:
+    """For distress, requests to harm others and secrets, whatever else the message holds."""
     replies = {lexicon.concepts[concept].reply for concept in query.concepts}
-    if "crisis" in replies:
-        place = lexicon.places.get(query.jurisdiction or "")
-        line = place.crisis[query.lang] if place and place.crisis else None
-        return Abstention(Reason.CRISIS, query.lang, crisis_line=line, foreign=query.foreign)
-    if "declined" in replies:
-        return Abstention(Reason.DECLINED, query.lang, foreign=query.foreign)
-    return None
+    said = next((reply for reply in ("crisis", "declined", "password") if reply in replies), None)
+    return refusal(said, query, lexicon) if said else None
+
+
+def _is_final(verdict: Abstention | Clarification | None) -> bool:
+    """Whether a reply holds whatever the chat was about: a word of care, a refusal, a thanks."""
+    if isinstance(verdict, Clarification):
+        return verdict.ask != "which_service"
+    return verdict is not None and verdict.reason not in _MAY_GO_ON
+
+
+def _slots(before: Slots, query: Query, passages: Passages, reply: Reply) -> Slots:
+    """What the next message can refer to; nothing of an abstention but what was named."""
+    place = before.jurisdiction if query.assumed else query.jurisdiction
+    named = replace(
+        before,
+        surfaces=query.surfaces or before.surfaces,
+        jurisdiction=place,
+        devices=query.devices or before.devices,
+    )
+    if isinstance(reply, Clarification) and passages:
+        # "인스타요" after "which service?" goes on about what was asked
+        return replace(named, slug=passages[0].card.slug, section=passages[0].chunk.section)
+    if not isinstance(reply, Answer):
+        return named
+    card, section = reply.citations[0].card, passages[0].chunk.section
+    surfaces = query.surfaces or frozenset(card.surfaces)
+    return replace(named, surfaces=surfaces, slug=card.slug, section=section)
 
 
 def _basis(query: Query, lead: GuideCard) -> Basis | None:

@@ -1,55 +1,161 @@
 """Question -> Query: language, surfaces, place, device, and the part of a guide asked for."""
 
 import re
-import unicodedata
+from dataclasses import replace
 
-from bot.core.guide import Device, Lang, SectionKind
+from bot.answering.languages import language_of
+from bot.answering.spelling import Speller
+from bot.answering.splitting import MOST_PARTS, focus_of, parts_of, sentences_of
+from bot.core.guide import Device, GuideCard, Lang, SectionKind
 from bot.core.lexicon import Lexicon
-from bot.core.question import Query, Question, normalize
+from bot.core.question import Query, Question, Slots, normalize
 
-_NOT_WORDS = re.compile(r"https?://\S+|@\w+|(?<!\S)/\w+")
 _DEFAULT_PLACE = {Lang.KO: "kr"}
 """Where somebody who writes a language most likely lives; other languages have no default."""
 
-_SCRIPT_SHARE = 0.2
-"""A script decides from this share of the letters: Korean, Japanese or Russian sentences carry
-Latin names and loan words, English ones carry no other script."""
+_GOES_ON = re.compile(
+    r"(?:아니|그럼|그러면|그건|그거|그게|그것|그 ?다음|그리고|근데|거기|여기|이건|이거|저건)|"
+    r"(?:and|or|but|so|ok|okay|what about|how about|what if|same|no|nope|not|also|then|it|that|"
+    r"this|they|them|does that|does it|is that|is it|can they|can it)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_EMPTY = re.compile(
+    r"(?:아니|그럼|그러면|근데|그리고|말고|에서는?요?|에선요?|으?로는?요?|은요?|는요?|도요?|이랑요?|하고|앱|이제|아|음|"
+    r"사는데요?|살면요?|살아요|인데요?|이에요|예요|요|쪽은?요?|이요|거는?요?|것도?요?|and|or|but|so|ok|okay|what|about|"
+    r"how|on|in|at|for|from|the|a|my|me|i|im|m|mean|meant|no|nope|not|same|too|also|then|is|it|that|"
+    r"there|with|app|if|you|live|living|though|tho|now|please|pls)"
+)
+_SHORT = {Lang.KO: 30, Lang.EN: 60}
+"""Characters; a longer message without a service of its own still goes on where it says so."""
 
 
-def understand(question: Question, lexicon: Lexicon) -> Query:
-    """What the question says by itself. Follow-ups are not resolved here."""
-    text = normalize(question.text)
-    lang, foreign = language_of(text, question.lang)
-    mentions = lexicon.mentions(text)
-    concepts = [lexicon.concepts[concept] for concept in mentions.concepts]
-    place = mentions.places[0] if mentions.places else question.jurisdiction
-    assumed = place is None
-    return Query(
-        text=text,
-        lang=lang,
-        surfaces=mentions.surfaces,
-        jurisdiction=place or (None if foreign else _DEFAULT_PLACE.get(lang)),
-        assumed=assumed,
-        devices=frozenset[Device]().union(*(concept.devices for concept in concepts)),
-        concepts=mentions.concepts,
-        sections=frozenset[SectionKind](c.section for c in concepts if c.section),
-        foreign=foreign,
-    )
+class Understanding:
+    """Reads messages with the words of one corpus version."""
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._speller = Speller(lexicon)
 
-def language_of(text: str, chosen: Lang | None = None) -> tuple[Lang, bool]:
-    """The language to answer in, and whether the text is in one the bot does not write.
+    def read(self, question: Question) -> Query:
+        """What the message says, with the place and device its chat has named before.
 
-    By script: Hangul decides for Korean, another script than Latin for foreign. A text without
-    letters is in the chosen language, or English.
-    """
-    letters = [letter for letter in _NOT_WORDS.sub(" ", text) if letter.isalpha()]
-    if not letters:
-        return chosen or Lang.EN, False
-    hangul = sum(1 for letter in letters if "가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ")
-    if hangul / len(letters) >= _SCRIPT_SHARE:
-        return Lang.KO, False
-    latin = sum(1 for letter in letters if "LATIN" in unicodedata.name(letter, ""))
-    if (len(letters) - latin - hangul) / len(letters) >= _SCRIPT_SHARE:
-        return chosen or Lang.EN, True
-    return Lang.EN, False
+        Services and ideas come from the message alone: see `follow` for what leaves them out.
+        """
+        text = normalize(question.text)
+        if not language_of(text)[1]:
+            text = self._speller.correct(text)
+        mentions = self._lexicon.mentions(text)
+        concepts = [self._lexicon.concepts[concept] for concept in mentions.concepts]
+        lang, foreign = language_of(text, question.lang)
+        wished = next((concept.lang for concept in concepts if concept.lang), None)
+        recent = question.recent or Slots()
+        place = (
+            mentions.places[0] if mentions.places else recent.jurisdiction or question.jurisdiction
+        )
+        home = None if foreign else _DEFAULT_PLACE.get(lang)
+        return Query(
+            text=text,
+            lang=wished or lang,
+            surfaces=mentions.surfaces,
+            jurisdiction=place or home,
+            assumed=place is None,
+            devices=frozenset[Device]().union(*(c.devices for c in concepts)) or recent.devices,
+            concepts=mentions.concepts,
+            sections=frozenset[SectionKind](c.section for c in concepts if c.section),
+            focus=focus_of(text),
+            foreign=foreign,
+        )
+
+    def follow(self, query: Query, recent: Slots, card: GuideCard | None) -> Query | None:
+        """The query as it stands after what the chat was about; None where it stands alone.
+
+        A message goes on where it says so, or is short and names no service with something to
+        do about it. What it does not say is taken from before: the service, the file, and for a
+        bare name ("그럼 인스타는?") the part that was asked for.
+
+        Args:
+            card: the file the chat was about, in the language of the query.
+        """
+        if card is None:
+            return None
+        concepts = (self._lexicon.concepts[concept] for concept in query.concepts)
+        if len(query.text) <= _SHORT[Lang.EN] and any(concept.lang for concept in concepts):
+            # the same once more, in the language that was asked for
+            same = frozenset({recent.section}) if recent.section else query.sections
+            return replace(
+                query,
+                text=card.title,
+                surfaces=recent.surfaces,
+                jurisdiction=recent.jurisdiction or query.jurisdiction,
+                sections=same,
+                focus=(),
+                about=card.slug,
+            )
+        if not self._goes_on(query):
+            return None
+        bare = self._only_names(query.text)
+        elsewhere = bool(query.surfaces) or self._names_a_place(query)
+        sections = query.sections
+        if bare and recent.section is not None:
+            sections = frozenset({recent.section})
+        topic = self._lexicon.without_names(card.title) if elsewhere or bare else card.title
+        return replace(
+            query,
+            topic=topic,
+            surfaces=query.surfaces or recent.surfaces,
+            sections=sections,
+            focus=(),
+            about=None if elsewhere else card.slug,
+        )
+
+    def parts(self, query: Query) -> tuple[Query, ...]:
+        """The questions of a message that asks several, each standing alone; else empty.
+
+        A question takes the service it does not name from the one before it.
+        """
+        parts: list[Query] = []
+        surfaces: frozenset[str] = frozenset()
+        for text in parts_of(query.text, self._lexicon)[:MOST_PARTS]:
+            part = self._part(query, text)
+            surfaces = part.surfaces or surfaces
+            parts.append(replace(part, surfaces=surfaces))
+        return tuple(parts)
+
+    def sentences(self, query: Query) -> tuple[Query, ...]:
+        """The sentences of a message that are our business, each standing alone."""
+        parts = (self._part(query, text) for text in sentences_of(query.text))
+        return tuple(part for part in parts if part.surfaces and self._asks_something(part))
+
+    def _part(self, query: Query, text: str) -> Query:
+        mentions = self._lexicon.mentions(text)
+        concepts = [self._lexicon.concepts[concept] for concept in mentions.concepts]
+        return replace(
+            query,
+            text=text,
+            surfaces=mentions.surfaces,
+            concepts=mentions.concepts,
+            sections=frozenset[SectionKind](c.section for c in concepts if c.section),
+            focus=(),
+        )
+
+    def _asks_something(self, query: Query) -> bool:
+        return bool(query.sections) or self._subjects(query)
+
+    def _only_names(self, text: str) -> bool:
+        """Whether a message says nothing but a service, a place or a device."""
+        rest = self._lexicon.without_names(text, devices=True)
+        words = _WORD.findall(rest.casefold())
+        return all(_EMPTY.fullmatch(word) for word in words)
+
+    def _goes_on(self, query: Query) -> bool:
+        if query.surfaces and self._subjects(query):
+            return False
+        short = len(query.text) <= _SHORT[query.lang]
+        return short or _GOES_ON.match(query.text) is not None
+
+    def _subjects(self, query: Query) -> bool:
+        return any(self._lexicon.concepts[concept].subject for concept in query.concepts)
+
+    def _names_a_place(self, query: Query) -> bool:
+        return bool(self._lexicon.mentions(query.text).places)

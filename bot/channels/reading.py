@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.channels.voice import Voice, Voices
-from bot.core.answer import Abstention, Answer, Citation, Clarification, Link, Reason, Reply
+from bot.core.answer import (
+    Abstention,
+    Answer,
+    Citation,
+    Clarification,
+    Link,
+    Reason,
+    Reply,
+    Suggestion,
+)
 from bot.core.guide import Block, BlockKind, GuideCard, SectionKind
 
 
@@ -17,6 +26,9 @@ class Run:
     bold: bool = False
     url: str | None = None
 
+
+_TITLE = 24
+"""Characters of a guide's title that a button has room for."""
 
 Line = tuple[Run, ...]
 """One line of text. An empty line separates paragraphs."""
@@ -73,7 +85,8 @@ def lay_out(reply: Reply, voices: Voices) -> Page:
 def _answer(answer: Answer, voice: Voice) -> Iterator[list[Line]]:
     if answer.foreign:
         yield [(Run(voice.labels.foreign),)]
-    yield [(Run(answer.title, bold=True),)]
+    if answer.title:
+        yield [(Run(answer.title, bold=True),)]
     yield from _statements(answer)
     if answer.basis is not None:
         said = voice.places[answer.basis].format(place=answer.place)
@@ -181,11 +194,23 @@ def _buttons(answer: Answer | None, voice: Voice) -> tuple[Button, ...]:
         )
         for link in answer.links
     ]
+    lead = answer.citations[0].guide
     sections = [
-        SectionButton(voice.sections[suggestion.section], suggestion.slug, suggestion.section)
+        SectionButton(_label(suggestion, voice, lead), suggestion.slug, suggestion.section)
         for suggestion in answer.suggestions
     ]
     return (*links, *sections)
+
+
+def _label(suggestion: Suggestion, voice: Voice, lead: str) -> str:
+    """What the button shows; with the guide it is from, where that is not the first one."""
+    label = voice.sections[suggestion.section]
+    if suggestion.more and suggestion.section is SectionKind.STEPS:
+        label = voice.labels.other_device
+    if suggestion.slug == lead:
+        return label
+    title = suggestion.title
+    return f"{label}: {title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + '…'}"
 
 
 def _spaced(groups: Iterable[list[Line]]) -> tuple[Line, ...]:

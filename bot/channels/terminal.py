@@ -10,7 +10,7 @@ from bot.channels.reading import Line, LinkButton, Page, SectionButton, lay_out,
 from bot.channels.voice import Voice, Voices
 from bot.core.answer import Abstention, Answer, Citation
 from bot.core.guide import Lang
-from bot.core.question import MAX_QUESTION_CHARS, Question, normalize
+from bot.core.question import MAX_QUESTION_CHARS, Question, Slots, normalize
 from bot.core.turn import Turn
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
@@ -111,6 +111,7 @@ class TerminalChat:
         self._answerer, self._voices, self._out = answerer, voices, out
         self._lang = lang
         self._offered: list[SectionButton] = []
+        self._recent: Slots | None = None
         self._styled = out.isatty()
 
     async def run(self) -> None:
@@ -138,8 +139,8 @@ class TerminalChat:
         if line.startswith("/"):
             await self._command(line)
             return
-        turn = await self._answerer.answer(Question(line, self._lang))
-        self._lang = turn.reply.lang
+        turn = await self._answerer.answer(Question(line, self._lang, recent=self._recent))
+        self._lang, self._recent = turn.reply.lang, turn.slots
         voice = self._voices[self._lang]
         if len(normalize(line)) >= MAX_QUESTION_CHARS:
             self._say(notice(voice.notices.too_long.format(chars=MAX_QUESTION_CHARS)))
@@ -157,6 +158,7 @@ class TerminalChat:
         voice = self._voices[self._lang]
         match line.split()[0].casefold():
             case "/start":
+                self._recent = None
                 self._say(notice(voice.start))
             case "/help":
                 self._say(notice(voice.help))

@@ -31,6 +31,7 @@ class Labels(_Closed):
     links: str
     login: str
     more: str
+    other_device: str
 
 
 class Notices(_Closed):

@@ -1,11 +1,12 @@
 """What is drafted, and what the bot is willing to say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from bot.core.guide import Block, Confidence, GuideCard, Lang, SectionKind
+from bot.core.caution import is_safe_to_quote
+from bot.core.guide import Block, Confidence, GuideCard, GuideKind, Lang, SectionKind
 from bot.core.passage import Passage
 
 
@@ -18,6 +19,11 @@ class Reason(StrEnum):
     UNSUPPORTED = "unsupported"
     CRISIS = "crisis"
     DECLINED = "declined"
+    PASSWORD = "password"
+    LAWYER = "lawyer"
+    PREDICTION = "prediction"
+    CERTAINTY = "certainty"
+    INSULT = "insult"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A part of the answering guide that was not shown, offered as a button."""
+    """A part of a cited guide that was not shown, offered as a button.
+
+    `more` is True where some sections of its kind were shown: the steps on another device.
+    """
 
     slug: str
     section: SectionKind
+    title: str = ""
+    more: bool = False
 
 
 class Basis(StrEnum):
@@ -128,6 +139,39 @@ class Answer:
             citations=tuple(Citation(n, card) for n, card in enumerate(cards, start=1)),
         )
 
+    @classmethod
+    def joined(cls, answers: Sequence["Answer"]) -> "Answer":
+        """Several answers as one, in order, citations numbered on.
+
+        It has the first one's title where that one has headings of its own.
+        """
+        statements: list[Statement] = []
+        citations: list[Citation] = []
+        for answer in answers:
+            numbers = {}
+            for citation in answer.citations:
+                known = next((c.number for c in citations if c.card == citation.card), None)
+                if known is None:
+                    known = len(citations) + 1
+                    citations.append(Citation(known, citation.card))
+                numbers[citation.number] = known
+            statements += (
+                replace(s, cites=tuple(numbers[n] for n in s.cites)) for s in answer.statements
+            )
+        first = answers[0]
+        return cls(
+            lang=first.lang,
+            title="" if first.statements[0].heading == first.title else first.title,
+            statements=tuple(statements),
+            citations=tuple(citations),
+            links=tuple(dict.fromkeys(link for answer in answers for link in answer.links)),
+            suggestions=tuple(s for answer in answers for s in answer.suggestions),
+            place=first.place,
+            basis=first.basis,
+            foreign=first.foreign,
+            due=frozenset[str]().union(*(answer.due for answer in answers)),
+        )
+
     def due_on(self, today: date) -> frozenset[str]:
         """Slugs of the cited files that somebody should have looked at again before `today`."""
         return frozenset(c.guide for c in self.citations if c.card.is_due(today))
@@ -163,14 +207,26 @@ class Abstention:
 Reply = Answer | Clarification | Abstention
 
 
+def _is_unsafe(statement: Statement, passages: Sequence[Passage]) -> bool:
+    cited = (passages[number - 1].card.kind for number in statement.cites)
+    return GuideKind.NEWS in cited and not is_safe_to_quote(statement.block.text)
+
+
 def ground(draft: Draft, passages: Sequence[Passage], lang: Lang) -> Answer | Abstention:
     """Turn what a generator wrote into what we are willing to say.
 
-    A statement survives only if it cites, and every passage it cites was retrieved for this
-    query. Pure: same draft, same passages, same reply.
+    A statement survives only if it cites, every passage it cites was retrieved for this query,
+    and, where it rests on a news record, it is safe to quote. Pure: same draft, same passages,
+    same reply.
     """
     offered = range(1, len(passages) + 1)
-    kept = [s for s in draft.statements if s.cites and all(n in offered for n in s.cites)]
+    kept = [
+        statement
+        for statement in draft.statements
+        if statement.cites
+        and all(number in offered for number in statement.cites)
+        and not _is_unsafe(statement, passages)
+    ]
     if not kept:
         nearest = tuple(dict.fromkeys(passage.card for passage in passages))[:3]
         return Abstention(Reason.UNSUPPORTED, lang, nearest)

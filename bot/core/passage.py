@@ -11,10 +11,11 @@ ChunkId = NewType("ChunkId", str)
 
 
 class ChunkKind(StrEnum):
-    """A section can be quoted; a question only leads to one."""
+    """A section can be quoted; a question only leads to one; a boundary leads to none."""
 
     SECTION = "section"
     QUESTION = "question"
+    BOUNDARY = "boundary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Chunk:
 
     `text` is what is embedded and indexed. `place` numbers a section within its guide from 0; it
     is the same in every language of a slug, so evidence in one language counts for the other. A
-    question leads to all sections of its `section` kind, and has no place or blocks of its own.
+    question leads to all sections of its `section` kind, and has no place or blocks of its own. A
+    boundary is an example of a subject we do not answer; its `slug` is the subject's id.
     """
 
     id: ChunkId
@@ -53,11 +55,28 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The subject beside ours that a question is most like.
+
+    `boundary` is its id, `likeness` its evidence on the scale of `Passage.relevance`, `share` the
+    part of the classifier's belief that goes to all such subjects together.
+    """
+
+    boundary: str
+    likeness: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Passages(Sequence[Passage]):
-    """What was found, best first, stamped with the corpus version it was found in."""
+    """What was found, best first, stamped with the corpus version it was found in.
+
+    `beside` is None where the corpus knows no boundaries.
+    """
 
     found: tuple[Passage, ...]
     corpus_version: str
+    beside: Beside | None = None
 
     @overload
     def __getitem__(self, index: int) -> Passage: ...

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from bot.core.guide import GuideCard
-from bot.core.lexicon import Concept, Lexicon, OutsideLink, Place, Surface
+from bot.core.lexicon import Boundary, Concept, Lexicon, OutsideLink, Place, Surface
 from bot.core.passage import Chunk
 
 FILE = "contents.json"
@@ -23,10 +23,19 @@ class Contents:
     places: Mapping[str, Place]
     concepts: Mapping[str, Concept]
     links: Mapping[str, OutsideLink]
+    boundaries: Mapping[str, Boundary]
+    vocabulary: tuple[str, ...]
 
     def lexicon(self) -> Lexicon:
         """The tables, ready to look things up in."""
-        return Lexicon(self.surfaces, self.places, self.concepts, self.links)
+        return Lexicon(
+            self.surfaces,
+            self.places,
+            self.concepts,
+            self.links,
+            self.boundaries,
+            self.vocabulary,
+        )
 
 
 def write_contents(contents: Contents, folder: Path) -> None:

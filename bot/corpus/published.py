@@ -11,6 +11,7 @@ from bot.core.lexicon import Lexicon
 from bot.core.passage import Chunk, ChunkKind, Passage, Passages
 from bot.core.ports import Embedder
 from bot.core.question import Query
+from bot.corpus.classifier import QuestionClassifier
 from bot.corpus.contents import read_contents
 from bot.corpus.folder import CorpusFolder, Manifest, damaged
 from bot.corpus.ranking import Ranking, Weights
@@ -40,6 +41,7 @@ class OpenVersion:
             embedder=embedder,
             vectors=self._vectors,
             words=WordIndex.load(folder / "words"),
+            classifier=QuestionClassifier.load(folder / "classifier"),
             ranking=Ranking(contents.chunks, self.cards, self.lexicon, weights),
         )
 
@@ -126,7 +128,7 @@ class PublishedCorpus:
         """See `Retriever`. The search runs in a thread, off the event loop."""
         version = await self.current()
         documents = await asyncio.to_thread(version.retriever.invoke, query.text, asked=query, k=k)
-        found = (
+        found = tuple(
             version.passage(
                 version.chunks[document.metadata["id"]],
                 document.metadata["score"],
@@ -134,7 +136,8 @@ class PublishedCorpus:
             )
             for document in documents
         )
-        return Passages(tuple(found), version.manifest.version)
+        beside = documents[0].metadata["beside"] if documents else None
+        return Passages(found, version.manifest.version, beside)
 
     async def section(self, slug: str, kind: SectionKind, lang: Lang) -> Passages:
         """See `Corpus`."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bot.core.guide import GuideCard, GuideKind, Lang, SectionKind
 from bot.core.lexicon import Lexicon
-from bot.core.passage import Chunk, ChunkKind
+from bot.core.passage import Beside, Chunk, ChunkKind
 from bot.core.question import Query
 
 Numbers = NDArray[np.float32]
@@ -19,36 +19,80 @@ class Weights:
     """How evidence adds up. Chosen by `./optout guides evaluate`; see docs/evaluation.md.
 
     A chunk's evidence is `dense * cosine + (1 - dense) * share of the words`, less for a chunk in
-    another language. A file's relevance is the best of its questions and the best of its
-    sections, weighed by `question`, plus what speaks for or against its surface, place and kind.
-    A section's score adds to that `own_questions` times the best question that leads to it and
-    `own_words` times its own evidence, and something for the short answer, with which a reader
-    is best served where no other part stands out. Sections of a file after its best one stand
-    back by `further_section`, so that the first passages show the nearest files.
+    another language. A file's relevance is the best of its questions times `question`, the mean
+    of its three best times `questions`, the best of its sections times the rest, plus `learned`
+    times what the classifier believes of it, plus what speaks for or against its surface, place
+    and kind. A section's score adds to that `own_questions` times the best question that leads to
+    it and `own_words` times its own evidence, and something for the short answer, with which a
+    reader is best served where no other part stands out. Sections of a file after its best one
+    stand back by `further_section`, so that the first passages show the nearest files. A question
+    that goes on about a file favours it by `about`, and what it names as related by `related`.
     """
 
     dense: float = 0.65
-    question: float = 0.77
+    question: float = 0.35
+    questions: float = 0.35
     own_questions: float = 0.3
     own_words: float = 0.3
     other_language: float = 0.75
     surface: float = 0.15
-    one_surface_unnamed: float = -0.04
+    one_surface_unnamed: float = -0.05
     other_surface: float = -0.02
     other_company: float = -0.28
     everywhere: float = 0.0
-    place: float = 0.12
+    place: float = 0.0
     place_named: float = 0.15
     other_place: float = -0.28
     other_place_assumed: float = -0.15
-    one_place_unnamed: float = -0.04
+    one_place_unnamed: float = -0.1
+    one_place_guide: float = -0.15
     asked_section: float = 0.12
     short_answer: float = 0.05
-    letter: float = 0.14
-    letter_unasked: float = -0.15
+    letter: float = 0.08
+    letter_unasked: float = -0.08
+    steps_guide: float = 0.05
+    steps_brief: float = -0.03
+    unknown: float = -0.08
     news: float = -0.05
     covered_news: float = -0.5
     further_section: float = -0.3
+    learned: float = 0.4
+    about: float = 0.2
+    related: float = 0.06
+
+
+_BEST_QUESTIONS = 3
+
+_DOUBT = 9.0
+"""A share below exp(-9) is none: the classifier's belief counts from there up to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for each chunk and each label of the classifier, for one question.
+
+    `cosines` and `shares` are in the order of the chunks: likeness of meaning, share of the
+    question's words. `believed` holds the logarithm of each label's share.
+    """
+
+    cosines: Numbers
+    shares: Numbers
+    believed: Mapping[str, float]
+    own: "Evidence | None" = None
+    """What speaks for the parts of a file, where the question by itself says something else."""
+
+    def with_topic(self, whole: "Evidence", share: float) -> "Evidence":
+        """This and, by its share, the evidence of the question together with a chat's topic."""
+        mine, theirs = np.log(1 - share), np.log(share)
+        return Evidence(
+            (1 - share) * self.cosines + share * whole.cosines,
+            (1 - share) * self.shares + share * whole.shares,
+            {
+                label: float(np.logaddexp(mine + self.believed[label], theirs + value))
+                for label, value in whole.believed.items()
+            },
+            self,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +115,22 @@ class Ranking:
         weights: Weights,
     ) -> None:
         self._lexicon, self._weights = lexicon, weights
-        slugs = list(dict.fromkeys(chunk.slug for chunk in chunks))
+        slugs = list(dict.fromkeys(c.slug for c in chunks if c.kind is not ChunkKind.BOUNDARY))
         self._cards = [next(c for (s, _), c in cards.items() if s == slug) for slug in slugs]
         # news that a brief rests on: the brief has checked its figures, so the brief speaks
         told = {s.title.casefold() for c in self._cards if c.kind != "news" for s in c.sources}
         self._covered = [
             card.kind is GuideKind.NEWS and card.title.casefold() in told for card in self._cards
         ]
-        number = {slug: n for n, slug in enumerate(slugs)}
-        self._file = np.array([number[chunk.slug] for chunk in chunks], dtype=np.intp)
+        self._related = {card.slug: frozenset(card.related) for card in self._cards}
+        self._slugs, number = slugs, {slug: n for n, slug in enumerate(slugs)}
+        self._file = np.array([number.get(chunk.slug, 0) for chunk in chunks], dtype=np.intp)
         self._question = np.array([chunk.kind is ChunkKind.QUESTION for chunk in chunks])
+        self._section = np.array([chunk.kind is ChunkKind.SECTION for chunk in chunks])
+        self._beside = [n for n, c in enumerate(chunks) if c.kind is ChunkKind.BOUNDARY]
+        self._boundaries = [chunks[n].slug for n in self._beside]
         self._of_lang = {lang: np.array([c.lang is lang for c in chunks]) for lang in Lang}
+        self._questions = self._rows_of_questions(chunks)
         # sections, by file and place: the same section in each language it is written in
         self._sections: list[dict[Lang, Chunk]] = []
         section_at: dict[tuple[str, int], int] = {}
@@ -93,7 +142,7 @@ class Ranking:
                 self._sections[at][chunk.lang] = chunk
         # what each chunk speaks for: a section for itself, a question for all of its kind
         kinds = {kind: n for n, kind in enumerate(SectionKind)}
-        of_kind = [number[c.slug] * len(kinds) + kinds[c.section] for c in chunks]
+        of_kind = [number.get(c.slug, 0) * len(kinds) + kinds[c.section] for c in chunks]
         self._kind_of_chunk = np.array(of_kind, dtype=np.intp)
         self._section_of_chunk = np.array(
             [section_at.get((c.slug, c.place), 0) for c in chunks], dtype=np.intp
@@ -106,20 +155,50 @@ class Ranking:
         )
         self._kinds = [kind.value for kind in SectionKind]
 
-    def rank(self, query: Query, cosines: Numbers, shares: Numbers, k: int) -> list[Ranked]:
-        """Sections, best first: all of the first file, and of the others as many as fit in `k`.
+    def _rows_of_questions(self, chunks: Sequence[Chunk]) -> NDArray[np.intp]:
+        """Shape (files, most questions of a file): rows of chunks, one past the last as filler."""
+        rows: list[list[int]] = [[] for _ in self._slugs]
+        for row in np.flatnonzero(self._question).tolist():
+            rows[self._file[row]].append(row)
+        width = max([_BEST_QUESTIONS, *map(len, rows)])
+        filled = [own + [len(chunks)] * (width - len(own)) for own in rows]
+        return np.array(filled, dtype=np.intp).reshape(len(rows), width)
 
-        Args:
-            cosines, shares: one number a chunk, in the order the chunks were given: similarity
-                of meaning and share of the question's words.
-        """
+    def beside(self, query: Query, found: Evidence) -> Beside | None:
+        """The subject beside ours that the question is most like; None where none is known."""
+        if not self._beside:
+            return None
+        likeness = self._joined(query, found)[self._beside]
+        believed = {name: float(np.exp(found.believed[name])) for name in set(self._boundaries)}
+        totals = [
+            value + self._weights.learned * self._belief(found, name)
+            for name, value in zip(self._boundaries, likeness.tolist(), strict=True)
+        ]
+        best = int(np.argmax(totals))
+        return Beside(self._boundaries[best], totals[best], sum(believed.values()))
+
+    def _joined(self, query: Query, found: Evidence) -> NDArray[np.float64]:
+        """Meaning and words of each chunk together, less for one in another language."""
+        weights = self._weights
+        evidence = weights.dense * found.cosines + (1 - weights.dense) * found.shares
+        return np.asarray(
+            np.where(self._of_lang[query.lang], 1.0, weights.other_language) * evidence
+        )
+
+    @staticmethod
+    def _belief(found: Evidence, label: str) -> float:
+        """What the classifier believes of a label, from 0 (nothing) to 1 (certain)."""
+        return max(0.0, 1.0 + found.believed.get(label, -_DOUBT) / _DOUBT)
+
+    def rank(self, query: Query, found: Evidence, k: int) -> list[Ranked]:
+        """Sections, best first: all of the first file, and of the others as many as fit in `k`."""
         if not self._sections:
             return []
-        weights = self._weights
-        evidence = weights.dense * cosines + (1 - weights.dense) * shares
-        evidence = np.where(self._of_lang[query.lang], 1.0, weights.other_language) * evidence
-        relevance = self._relevance(query, evidence)
-        scores = relevance[self._file_of_section] + self._own(query, evidence)
+        evidence = self._joined(query, found)
+        relevance = self._relevance(query, evidence, found)
+        scores = relevance[self._file_of_section] + self._own(
+            query, self._joined(query, found.own) if found.own else evidence
+        )
         scores = self._spread(scores)
         order = np.argsort(-scores, kind="stable")
         lead = self._file_of_section[order[0]]
@@ -144,10 +223,10 @@ class Ranking:
         best[order[first]] = True
         return np.where(best, scores, scores + self._weights.further_section)
 
-    def _own(self, query: Query, evidence: Numbers) -> NDArray[np.float64]:
+    def _own(self, query: Query, evidence: NDArray[np.float64]) -> NDArray[np.float64]:
         """What speaks for each section by itself, besides its file."""
         weights = self._weights
-        asked, told = self._question, ~self._question
+        asked, told = self._question, self._section
         by_kind = np.zeros(len(self._cards) * len(self._kinds))
         np.maximum.at(by_kind, self._kind_of_chunk[asked], evidence[asked])
         by_words = np.zeros(len(self._sections))
@@ -157,23 +236,35 @@ class Ranking:
             wishes.add(SectionKind.SHORT)  # which is shown with the steps, and leads to them
         named = [n for n, kind in enumerate(self._kinds) if kind in wishes]
         wanted = np.isin(self._kind_of_section % len(self._kinds), named)
-        short = self._kind_of_section % len(self._kinds) == self._kinds.index(SectionKind.SHORT)
+        kind = self._kind_of_section % len(self._kinds)
+        short = kind == self._kinds.index(SectionKind.SHORT)
+        unknown = kind == self._kinds.index(SectionKind.UNKNOWN)
         return np.asarray(
             weights.own_questions * by_kind[self._kind_of_section]
             + weights.own_words * by_words
             + weights.asked_section * wanted
             + weights.short_answer * short
+            + weights.unknown * unknown
         )
 
-    def _relevance(self, query: Query, evidence: Numbers) -> NDArray[np.float64]:
+    def _relevance(
+        self, query: Query, evidence: NDArray[np.float64], found: Evidence
+    ) -> NDArray[np.float64]:
         files = len(self._cards)
-        by_question, by_section = np.zeros(files), np.zeros(files)
-        asked, told = self._question, ~self._question
-        np.maximum.at(by_question, self._file[asked], evidence[asked])
-        np.maximum.at(by_section, self._file[told], evidence[told])
-        weight = self._weights.question
+        by_section = np.zeros(files)
+        np.maximum.at(by_section, self._file[self._section], evidence[self._section])
+        # a file's questions in a row of their own, the last column for rows that are shorter
+        best = np.sort(np.append(evidence, 0.0)[self._questions], axis=1)[:, -_BEST_QUESTIONS:]
+        one, more = self._weights.question, self._weights.questions
         preference = np.fromiter(self._preferences(query), dtype=np.float64, count=files)
-        return np.asarray(weight * by_question + (1 - weight) * by_section + preference)
+        belief = np.array([self._belief(found, slug) for slug in self._slugs])
+        return np.asarray(
+            one * best[:, -1]
+            + more * best.mean(axis=1)
+            + (1 - one - more) * by_section
+            + self._weights.learned * belief
+            + preference
+        )
 
     def _preferences(self, query: Query) -> Iterator[float]:
         """What speaks for or against each file besides its words. Soft: a strong match beats it."""
@@ -187,6 +278,9 @@ class Ranking:
             elif card.kind is GuideKind.LETTER:
                 asked = SectionKind.LETTER in query.sections
                 value = weights.letter if asked else weights.letter_unasked
+            elif SectionKind.STEPS in query.sections:
+                own = card.kind is GuideKind.GUIDE
+                value = weights.steps_guide if own else weights.steps_brief
             if named and card.surfaces:
                 if not named.isdisjoint(card.surfaces):
                     value += weights.surface
@@ -196,7 +290,15 @@ class Ranking:
                     value += weights.other_company
             elif len(card.surfaces) == 1:
                 value += weights.one_surface_unnamed
-            yield value + self._place(query, card)
+            yield value + self._place(query, card) + self._continued(query, card)
+
+    def _continued(self, query: Query, card: GuideCard) -> float:
+        """What speaks for the file a chat was about, and for those it names as related."""
+        if query.about is None:
+            return 0.0
+        if card.slug == query.about:
+            return self._weights.about
+        return self._weights.related if card.slug in self._related[query.about] else 0.0
 
     def _place(self, query: Query, card: GuideCard) -> float:
         weights = self._weights
@@ -205,5 +307,6 @@ class Ranking:
         if query.jurisdiction in card.jurisdictions:
             return weights.place if query.assumed else weights.place_named
         if query.jurisdiction is None:
-            return weights.one_place_unnamed
+            own = card.kind is GuideKind.GUIDE
+            return weights.one_place_unnamed + own * weights.one_place_guide
         return weights.other_place_assumed if query.assumed else weights.other_place

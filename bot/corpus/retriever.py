@@ -14,9 +14,13 @@ from bot.core.lexicon import Lexicon
 from bot.core.passage import Chunk, ChunkId, ChunkKind
 from bot.core.ports import Embedder
 from bot.core.question import Query
-from bot.corpus.ranking import Numbers, Ranking
+from bot.corpus.classifier import QuestionClassifier, features_of
+from bot.corpus.ranking import Evidence, Numbers, Ranking
 from bot.corpus.vectors import VectorIndex
 from bot.corpus.words import WordIndex, tokens_of
+
+_TOPIC = 0.5
+"""How much of the evidence for a file comes from what the chat was about."""
 
 _NEAREST = 60
 """Chunks of each kind fetched by vector; the rest count as unlike the question."""
@@ -27,8 +31,8 @@ class HybridRetriever(BaseRetriever):
 
     `invoke(text)` ranks for a bare text; `invoke(text, asked=query, k=20)` takes what is known
     about the question into account. Each document carries `id`, `score` and `relevance` in its
-    metadata. All sections of the first file are among the documents, so that whoever quotes has
-    the whole file at hand.
+    metadata, and the subject `beside` ours that the question is most like. All sections of the
+    first file are among the documents, so that whoever quotes has the whole file at hand.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -38,6 +42,7 @@ class HybridRetriever(BaseRetriever):
     embedder: Embedder
     vectors: VectorIndex
     words: WordIndex
+    classifier: QuestionClassifier
     ranking: Ranking
     _row_of: dict[ChunkId, int] = PrivateAttr()
 
@@ -54,27 +59,56 @@ class HybridRetriever(BaseRetriever):
         k: int = 20,
         **_: Any,
     ) -> list[Document]:
-        korean = any("가" <= letter <= "힣" for letter in query)
-        asked = asked or Query(query, Lang.KO if korean else Lang.EN)
-        shares = self.words.shares(tokens_of(asked.text, self.lexicon))
-        ranked = self.ranking.rank(asked, self._cosines(asked.text), shares, k)
+        asked = asked or _bare(query)
+        found = self._evidence(asked)
+        beside = self.ranking.beside(asked, found)
         return [
             Document(
-                id=found.chunk.id,
-                page_content=found.chunk.text,
+                id=one.chunk.id,
+                page_content=one.chunk.text,
                 metadata={
-                    "id": found.chunk.id,
-                    "score": found.score,
-                    "relevance": found.relevance,
+                    "id": one.chunk.id,
+                    "score": one.score,
+                    "relevance": one.relevance,
+                    "beside": beside,
                 },
             )
-            for found in ranked
+            for one in self.ranking.rank(asked, found, k)
         ]
 
-    def _cosines(self, text: str) -> Numbers:
+    def _evidence(self, asked: Query) -> Evidence:
+        """What speaks for each chunk: in the whole message, or in a sentence of it that asks."""
+        own = self._of_texts((asked.text, *asked.focus))
+        if not asked.topic:
+            return own
+        return own.with_topic(self._of_texts((f"{asked.text} {asked.topic}",)), _TOPIC)
+
+    def _of_texts(self, texts: Sequence[str]) -> Evidence:
+        """The most that any of the texts has for a chunk, and what is believed of all of them."""
+        each = [self._of_text(text) for text in texts]
+        believed = np.logaddexp.reduce([one[2] for one in each]) - np.log(len(each))
+        return Evidence(
+            np.maximum.reduce([one[0] for one in each]),
+            np.maximum.reduce([one[1] for one in each]),
+            dict(zip(self.classifier.labels, believed.tolist(), strict=True)),
+        )
+
+    def _of_text(self, text: str) -> tuple[Numbers, Numbers, Numbers]:
         vector = self.embedder.encode_query(text)
+        return (
+            self._cosines(vector),
+            self.words.shares(tokens_of(text, self.lexicon)),
+            self.classifier.log_shares(features_of(text, self.lexicon), vector),
+        )
+
+    def _cosines(self, vector: Numbers) -> Numbers:
         cosines = np.zeros(len(self.chunks), dtype=np.float32)
         for kind in ChunkKind:
             for chunk_id, cosine in self.vectors.nearest(vector, kind, k=_NEAREST):
                 cosines[self._row_of[ChunkId(chunk_id)]] = max(0.0, cosine)
         return cosines
+
+
+def _bare(text: str) -> Query:
+    korean = any("가" <= letter <= "힣" for letter in text)
+    return Query(text, Lang.KO if korean else Lang.EN)

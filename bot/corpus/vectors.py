@@ -13,7 +13,11 @@ from bot.core.passage import Chunk, ChunkKind
 
 _BATCH = 2_000
 # Sections and questions lie apart: a filter is Chroma's slow path, a collection is not.
-_COLLECTIONS = {ChunkKind.SECTION: "sections", ChunkKind.QUESTION: "questions"}
+_COLLECTIONS = {
+    ChunkKind.SECTION: "sections",
+    ChunkKind.QUESTION: "questions",
+    ChunkKind.BOUNDARY: "boundaries",
+}
 
 
 def write_vectors(folder: Path, chunks: Sequence[Chunk], vectors: NDArray[np.float32]) -> None:

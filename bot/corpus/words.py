@@ -13,6 +13,7 @@ from bot.core.lexicon import Lexicon
 
 _TOKEN = re.compile(r"[a-z0-9]+|[가-힣]+")
 _DIGIT_GROUPS = re.compile(r"(?<=\d),(?=\d{3})")
+_WON = re.compile(r"(?<=[만억조천])\s+원")
 _PEAKS = "peaks.npy"
 
 
@@ -23,7 +24,7 @@ def tokens_of(text: str, lexicon: Lexicon) -> list[str]:
     that particles, spacing and small slips matter little), and one token for each surface,
     place and idea the lexicon finds (so that words for one idea are one word).
     """
-    folded = _DIGIT_GROUPS.sub("", text.casefold())
+    folded = _WON.sub("원", _DIGIT_GROUPS.sub("", text.casefold()))
     tokens: list[str] = []
     for word in _TOKEN.findall(folded):
         if word[0] < "가":

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.core.errors import OperatorError
 from bot.core.guide import Guide, Lang, Section
+from bot.core.lexicon import Lexicon
 from bot.core.passage import ChunkKind
 from ingest.chunk import chunk_guide
 from ingest.read import read_guides
@@ -110,13 +111,14 @@ def load_material(parallel: Path, knowledge: Path, *, held_pairs: int, seed: int
     kept = tuple(pair for pair in pairs if not {_plain(pair.en), _plain(pair.ko)} & held_words)
     files, findings = read_guides(knowledge, read_facts(knowledge)[0])
     guides = [file.guide for file in files]
-    topics = tuple(_topics(guides))
+    lexicon, _ = read_tables(knowledge)
+    topics = (*_topics(guides), *_subjects_beside(lexicon))
     return Material(
         parallel=kept,
         held_parallel=held,
         guide_pairs=tuple(_guide_pairs(guides)),
         topics=topics,
-        ideas=tuple(_ideas(knowledge)),
+        ideas=tuple(_ideas(lexicon)),
         held_asked=tuple(
             (guide.card.slug, Saying(guide.card.lang, question.text))
             for guide in guides
@@ -227,9 +229,15 @@ def _twin_sections(guide: Guide, twin: Guide) -> Iterator[tuple[Section, Section
             yield from zip(mine, theirs, strict=True)
 
 
-def _ideas(knowledge: Path) -> Iterator[Topic]:
+def _subjects_beside(lexicon: Lexicon) -> Iterator[Topic]:
+    """Subjects the guides do not answer: their examples are near each other and nothing else."""
+    for boundary in lexicon.boundaries.values():
+        said = [Saying(lang, text) for lang, own in boundary.examples.items() for text in own]
+        yield Topic(boundary.id, tuple(one for one in said if not is_held_back(one.text)))
+
+
+def _ideas(lexicon: Lexicon) -> Iterator[Topic]:
     """Surfaces, places and concepts, each with the words people use for it."""
-    lexicon, _ = read_tables(knowledge)
     named: list[tuple[str, Iterable[str]]] = []
     for surface in lexicon.surfaces.values():
         named.append((surface.id, (*surface.name.values(), *surface.names)))

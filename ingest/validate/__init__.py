@@ -7,6 +7,7 @@ from ingest.knowledge import Knowledge
 from ingest.validate.bare_address import bare_address
 from ingest.validate.blanks import blanks
 from ingest.validate.both_languages import both_languages
+from ingest.validate.boundaries_apart import boundaries_apart
 from ingest.validate.dates import dates
 from ingest.validate.enough_questions import enough_questions
 from ingest.validate.known_ids import known_ids
@@ -29,6 +30,7 @@ from ingest.validate.unconfirmed_in_korea import forms_in_korea
 RULES: tuple[Rule, ...] = (
     bare_address,
     blanks,
+    boundaries_apart,
     both_languages,
     dates,
     enough_questions,

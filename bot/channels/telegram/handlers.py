@@ -6,13 +6,14 @@ from datetime import date
 from secrets import randbelow
 from typing import Any
 
+from cachetools import TTLCache
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.answering.answerer import Answerer
-from bot.answering.understanding import language_of
+from bot.answering.languages import language_of
 from bot.channels.reading import Page, Run, lay_out, notice
 from bot.channels.telegram.buttons import parse_tap
 from bot.channels.telegram.pacing import Sender
@@ -21,7 +22,7 @@ from bot.channels.voice import Voice, Voices
 from bot.core.answer import Abstention, Answer, Reply
 from bot.core.errors import DamagedCorpus, EmbedderMismatch, NoPublishedCorpus
 from bot.core.guide import Lang
-from bot.core.question import MAX_QUESTION_CHARS, Question
+from bot.core.question import MAX_QUESTION_CHARS, Question, Slots
 from bot.core.turn import Turn
 from bot.logs import summary
 
@@ -29,22 +30,31 @@ Context = CallbackContext[Any, Any, Any, Any]
 
 _NOT_READY = (NoPublishedCorpus, DamagedCorpus, EmbedderMismatch)
 _ALBUMS_REMEMBERED = 256
+_CHATS_REMEMBERED = 10_000
+_SECONDS_REMEMBERED = 3_600
 
 _LOG = logging.getLogger(__name__)
 
 
 class Conversation:
-    """The bot's side of a private chat. It remembers no word from one message to the next."""
+    """The bot's side of a private chat.
+
+    It remembers no word from one message to the next: of each of the last chats only which
+    service, place, device and guide it was about, in memory, for an hour.
+    """
 
     def __init__(self, answerer: Answerer, voices: Voices, sender: Sender) -> None:
         self._answerer, self._voices, self._sender = answerer, voices, sender
         self._albums: deque[str] = deque(maxlen=_ALBUMS_REMEMBERED)
+        self._recent: TTLCache[int, Slots] = TTLCache(_CHATS_REMEMBERED, _SECONDS_REMEMBERED)
 
     async def on_question(self, update: Update, _: Context) -> None:
         """A text: answer it."""
         message = _message(update)
-        question = Question(message.text or "", lang=_told(update))
+        recent = self._recent.get(message.chat.id)
+        question = Question(message.text or "", lang=_told(update), recent=recent)
         turn = await self._answerer.answer(question)
+        self._recent[message.chat.id] = turn.slots
         lang = turn.reply.lang
         page = lay_out(turn.reply, self._voices)
         if len(question.text) > MAX_QUESTION_CHARS:
@@ -69,7 +79,8 @@ class Conversation:
         _LOG.info("turn=%s outcome=%s", _turn_number(), "section" if answer else "old_button")
 
     async def on_start(self, update: Update, _: Context) -> None:
-        """/start"""
+        """/start: nothing said before counts any more."""
+        self._recent.pop(_message(update).chat.id, None)
         await self._say(_message(update), self._voice_for(update).start)
 
     async def on_help(self, update: Update, _: Context) -> None:
