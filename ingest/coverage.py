@@ -83,7 +83,7 @@ def lead_all(settings: Settings, bank: Iterable[BankQuestion]) -> tuple[Led, ...
             recent = _CHATS.get(question.bank.partition("-")[0])
             if recent is not None and not query.surfaces:
                 card = cards.get((recent.slug or "", query.lang))
-                query = reading.follow(query, recent, card) or query
+                query = next(iter(reading.follow(query, recent, card)), query)
             passages = await corpus.retrieve(query, k=40)
             files = tuple(dict.fromkeys(passage.card.slug for passage in passages))
             led.append(Led(question, files))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.answering.understanding import GENERAL
 from bot.core.answer import Abstention, Clarification, Reason
 from bot.core.guide import GuideCard, GuideKind
 from bot.core.lexicon import Boundary, Lexicon
@@ -10,21 +11,6 @@ from bot.core.question import Query
 
 _SHORT = 40
 """Characters; whoever writes more has said what they mean."""
-
-_GENERAL = frozenset(
-    {
-        "ai",
-        "ai-training",
-        "content",
-        "how",
-        "limits",
-        "objection-form",
-        "opt-out",
-        "screen-differs",
-        "switch",
-    }
-)
-"""Ideas that every service's guide is about: they tell none from another."""
 
 _SAID = frozenset({"greeting", "thanks"})
 """Subjects that get a friendly word and no refusal."""
@@ -84,7 +70,7 @@ class Judge:
         lead = passages[0]
         if query.surfaces or query.about or lead.card.kind is not GuideKind.GUIDE:
             return False
-        if query.concepts - _GENERAL or len(query.text) > _SHORT:
+        if query.concepts - GENERAL or len(query.text) > _SHORT:
             return False
         mine = lexicon.company_of(lead.card.surfaces)
         return len(mine) == 1 and any(

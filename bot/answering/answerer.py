@@ -1,5 +1,6 @@
 """The use case: a question comes in, a turn comes out."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -52,8 +53,8 @@ _PART_LESS = 0.4
 _LONG = 40
 """Characters from which a message may hold more than the question it seems to leave open."""
 
-_MAY_GO_ON = frozenset({Reason.NO_PASSAGE, Reason.OUT_OF_SCOPE, Reason.CRISIS, Reason.PASSWORD})
-"""Reasons given to a message by itself that make sense of nothing said before."""
+_CERTAIN = 0.95
+"""Share of the classifier's belief from which a subject beside ours is no misunderstanding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,10 @@ class Answerer:
         lexicon = await self._corpus.lexicon()
         passages = await self._corpus.retrieve(query, PASSAGES)
         verdict = self._judge.verdict(query, passages, lexicon)
-        if recent is not None and not _is_final(verdict):
-            followed = reading.follow(query, recent, await self._card(recent.slug, query.lang))
+        if recent is not None:
+            followed = await self._followed(query, passages, verdict, recent, reading)
             if followed is not None:
-                found = await self._corpus.retrieve(followed, PASSAGES)
-                if self._judge.verdict(followed, found, lexicon) is None:
-                    return followed, found, await self._answered(followed, found, lexicon)
+                return followed
         whole = passages[0].relevance if passages else 0.0
         several = await self._several(query, whole, reading)
         if several is not None:
@@ -126,6 +125,35 @@ class Answerer:
         if verdict is not None:
             return query, passages, verdict
         return query, passages, await self._answered(query, passages, lexicon)
+
+    async def _followed(
+        self,
+        query: Query,
+        passages: Passages,
+        verdict: Abstention | Clarification | None,
+        recent: Slots,
+        reading: Understanding,
+    ) -> tuple[Query, Passages, Reply] | None:
+        """The reply to a message that goes on about what the chat was about; None where it does
+        not, or where it is better answered by itself.
+
+        Args:
+            passages, verdict: what was found for the message by itself, and judged of it.
+        """
+        lexicon = await self._corpus.lexicon()
+        card = await self._card(recent.slug, query.lang)
+        for followed in reading.follow(query, recent, card):
+            says_more = bool(followed.topic)  # than the name of a service, a place or a device
+            if says_more and verdict is not None and _is_certain(passages):
+                continue
+            found = await self._corpus.retrieve(followed, PASSAGES)
+            if self._judge.verdict(followed, found, lexicon) is not None:
+                continue
+            again = (found[0].card.slug, found[0].chunk.section) == (recent.slug, recent.section)
+            if says_more and again and verdict is None and passages[0].card.slug != recent.slug:
+                continue  # what was just said answers nothing new
+            return followed, found, await self._answered(followed, found, lexicon)
+        return None
 
     async def _answered(self, query: Query, passages: Passages, lexicon: Lexicon) -> Reply:
         """The answer of the best file, and briefly of one that is as near."""
@@ -168,9 +196,9 @@ class Answerer:
         lexicon = await self._corpus.lexicon()
         answers: dict[str, Answer] = {}
         relevances: list[float] = []
-        for part in reading.parts(query):
-            part = replace(part, brief=True)
-            found = await self._corpus.retrieve(part, PASSAGES)
+        parts = [replace(part, brief=True) for part in reading.parts(query)]
+        all_found = await asyncio.gather(*(self._corpus.retrieve(p, PASSAGES) for p in parts))
+        for part, found in zip(parts, all_found, strict=True):
             if self._judge.verdict(part, found, lexicon) is None:
                 reply = await self._quote(part, found, lexicon)
                 if isinstance(reply, Answer):
@@ -254,11 +282,9 @@ def _one_decent_reply(query: Query, lexicon: Lexicon) -> Abstention | Clarificat
     return refusal(said, query, lexicon) if said else None
 
 
-def _is_final(verdict: Abstention | Clarification | None) -> bool:
-    """Whether a reply holds whatever the chat was about: a word of care, a refusal, a thanks."""
-    if isinstance(verdict, Clarification):
-        return verdict.ask != "which_service"
-    return verdict is not None and verdict.reason not in _MAY_GO_ON
+def _is_certain(passages: Passages) -> bool:
+    """Whether a message is about a subject beside ours, whatever the chat was about."""
+    return passages.beside is not None and passages.beside.share >= _CERTAIN
 
 
 def _slots(before: Slots, query: Query, passages: Passages, reply: Reply) -> Slots:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from bot.core.lexicon import Lexicon
 
 _NUMBERED = re.compile(r"(?:^|\s)(?:\d{1,2}\s?[.)]|[①-⑨]|[-•*▪])\s*(?=\D)")
-_ENDS = re.compile(r"(?<=[.?!…;])\s+|\s/\s|(?<=[요다죠까니])\.+\s*|\s+(?:그리고|글고|또한)\s+")
+_ENDS = re.compile(
+    r"(?<=[.?!…;])\s+|\s/\s|(?<=[요다죠까니])\.+\s*|\s+(?:그리고|글고|또한)\s+|"
+    r"(?<=고요)\s+|\s+and\s+(?=(?:how|does|do|can|could|is|are|what|where|will|who|which)\b)"
+)
 _AND = re.compile(r"\s*(?:[,/&+]|\band\b|\bor\b|이랑|(?<=[가-힣a-z])랑\s|하고\s|그리고|및)\s*")
 _ASKS = re.compile(
     r"\?|나요|까요|까$|가요|은가|는가|는지|을지|어떻게|어떡|어케|방법|법$|법 |알려|뭐|무슨|"
@@ -15,6 +18,13 @@ _ASKS = re.compile(
     r"want|need|tell|help|turn|stop|delete|explain|please|any)\b",
     re.IGNORECASE,
 )
+_A_QUESTION = re.compile(
+    r"\?|나요|까요|까$|가요|는지|어떻게|어케|방법|법$|알려|주세요|해줘|달라|싶|하나$|필요|지울 수|"
+    r"어디|얼마|며칠|몇|^(?:and |also |or |ok |so )*(?:how|what|where|when|who|why|which|can|could|"
+    r"do|does|did|is|are|will|should|tell|turn|stop|delete|explain|show|give)\b",
+    re.IGNORECASE,
+)
+"""What stands as a question of its own; `_ASKS` only hints that a sentence wants something."""
 _EACH = re.compile(
     r"둘 다|둘다|각각|모두|[두세] ?(?:개|가지)|하나\b|\b(?:both|each|two things)\b", re.IGNORECASE
 )
@@ -53,7 +63,7 @@ def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     every = _EACH.search(text) is not None
     for sentence in sentences_of(text):
         pieces = tuple(_by_company(sentence, lexicon))
-        if pieces or every or _ASKS.search(sentence):
+        if pieces or every or _A_QUESTION.search(sentence):
             parts += pieces or (sentence,)
     return tuple(parts) if len(parts) >= 2 else ()
 

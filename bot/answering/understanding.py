@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.answering.languages import language_of
 from bot.answering.spelling import Speller
 from bot.answering.splitting import MOST_PARTS, focus_of, parts_of, sentences_of
-from bot.core.guide import Device, GuideCard, Lang, SectionKind
+from bot.core.guide import Device, GuideCard, GuideKind, Lang, SectionKind
 from bot.core.lexicon import Lexicon
 from bot.core.question import Query, Question, Slots, normalize
 
@@ -19,6 +19,27 @@ _GOES_ON = re.compile(
     r"this|they|them|does that|does it|is that|is it|can they|can it)\b",
     re.IGNORECASE,
 )
+_AGAIN = {GuideKind.GUIDE: SectionKind.STEPS, GuideKind.LETTER: SectionKind.LETTER}
+"""What is asked for once more, of a guide and of a letter; else the part that was answered."""
+
+GENERAL = frozenset(
+    {
+        "ai",
+        "ai-training",
+        "content",
+        "how",
+        "limits",
+        "objection-form",
+        "opt-out",
+        "screen-differs",
+        "switch",
+    }
+)
+"""Ideas that every service's guide is about: they tell none from another."""
+
+_FEW = 2
+"""Services a message can go on about by name; more are a whole company's."""
+
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = re.compile(
     r"(?:아니|그럼|그러면|근데|그리고|말고|에서는?요?|에선요?|으?로는?요?|은요?|는요?|도요?|이랑요?|하고|앱|이제|아|음|"
@@ -67,8 +88,9 @@ class Understanding:
             foreign=foreign,
         )
 
-    def follow(self, query: Query, recent: Slots, card: GuideCard | None) -> Query | None:
-        """The query as it stands after what the chat was about; None where it stands alone.
+    def follow(self, query: Query, recent: Slots, card: GuideCard | None) -> tuple[Query, ...]:
+        """What the query may mean after what the chat was about, likeliest first; empty where
+        it stands alone.
 
         A message goes on where it says so, or is short and names no service with something to
         do about it. What it does not say is taken from before: the service, the file, and for a
@@ -78,12 +100,12 @@ class Understanding:
             card: the file the chat was about, in the language of the query.
         """
         if card is None:
-            return None
+            return ()
         concepts = (self._lexicon.concepts[concept] for concept in query.concepts)
         if len(query.text) <= _SHORT[Lang.EN] and any(concept.lang for concept in concepts):
             # the same once more, in the language that was asked for
             same = frozenset({recent.section}) if recent.section else query.sections
-            return replace(
+            again = replace(
                 query,
                 text=card.title,
                 surfaces=recent.surfaces,
@@ -92,22 +114,48 @@ class Understanding:
                 focus=(),
                 about=card.slug,
             )
+            return (again,)
         if not self._goes_on(query):
-            return None
-        bare = self._only_names(query.text)
+            return ()
         elsewhere = bool(query.surfaces) or self._names_a_place(query)
-        sections = query.sections
-        if bare and recent.section is not None:
-            sections = frozenset({recent.section})
-        topic = self._lexicon.without_names(card.title) if elsewhere or bare else card.title
-        return replace(
+        surfaces = query.surfaces or recent.surfaces
+        if not self._only_names(query.text):
+            named = replace(
+                query, text=self._with_names(query, recent), surfaces=surfaces, focus=()
+            )
+            going_on = replace(
+                named,
+                topic=self._lexicon.without_names(card.title) if elsewhere else card.title,
+                about=None if elsewhere else card.slug,
+            )
+            own = self._has_a_subject_of_its_own(query)
+            return (named, going_on) if own else (going_on,)
+        # "그럼 인스타는?", "and on iphone?": the same question once more, for what is named now
+        section = _AGAIN.get(card.kind, recent.section)
+        once_more = replace(
             query,
-            topic=topic,
-            surfaces=query.surfaces or recent.surfaces,
-            sections=sections,
+            text=f"{query.text} {self._lexicon.without_names(card.title)}",
+            surfaces=surfaces,
+            sections=frozenset({section}) if section else query.sections,
             focus=(),
             about=None if elsewhere else card.slug,
         )
+        return (once_more,)
+
+    def _has_a_subject_of_its_own(self, query: Query) -> bool:
+        """Whether a message names an idea that is more than a part of what was talked about."""
+        concepts = (self._lexicon.concepts[name] for name in query.concepts - GENERAL)
+        return any(concept.subject and not concept.section for concept in concepts)
+
+    def _with_names(self, query: Query, recent: Slots) -> str:
+        """The text with the service and the place it leaves out, as one would have said them."""
+        names = []
+        if not query.surfaces and len(recent.surfaces) <= _FEW:
+            surfaces = (self._lexicon.surfaces[s] for s in sorted(recent.surfaces))
+            names += [surface.name[query.lang] for surface in surfaces]
+        if recent.jurisdiction and not self._names_a_place(query):
+            names.append(self._lexicon.places[recent.jurisdiction].name[query.lang])
+        return " ".join([*names, query.text])
 
     def parts(self, query: Query) -> tuple[Query, ...]:
         """The questions of a message that asks several, each standing alone; else empty.

@@ -42,8 +42,8 @@ class Weights:
     everywhere: float = 0.0
     place: float = 0.0
     place_named: float = 0.15
-    other_place: float = -0.28
-    other_place_assumed: float = -0.15
+    other_place: float = -0.45
+    other_place_assumed: float = -0.3
     one_place_unnamed: float = -0.1
     one_place_guide: float = -0.15
     asked_section: float = 0.12
@@ -57,7 +57,7 @@ class Weights:
     covered_news: float = -0.5
     further_section: float = -0.3
     learned: float = 0.4
-    about: float = 0.2
+    about: float = 0.1
     related: float = 0.06
 
 
@@ -307,6 +307,6 @@ class Ranking:
         if query.jurisdiction in card.jurisdictions:
             return weights.place if query.assumed else weights.place_named
         if query.jurisdiction is None:
-            own = card.kind is GuideKind.GUIDE
+            own = card.kind in (GuideKind.GUIDE, GuideKind.LETTER)
             return weights.one_place_unnamed + own * weights.one_place_guide
         return weights.other_place_assumed if query.assumed else weights.other_place

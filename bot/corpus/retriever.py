@@ -19,7 +19,7 @@ from bot.corpus.ranking import Evidence, Numbers, Ranking
 from bot.corpus.vectors import VectorIndex
 from bot.corpus.words import WordIndex, tokens_of
 
-_TOPIC = 0.5
+_TOPIC = 0.3
 """How much of the evidence for a file comes from what the chat was about."""
 
 _NEAREST = 60
@@ -85,27 +85,26 @@ class HybridRetriever(BaseRetriever):
 
     def _of_texts(self, texts: Sequence[str]) -> Evidence:
         """The most that any of the texts has for a chunk, and what is believed of all of them."""
-        each = [self._of_text(text) for text in texts]
-        believed = np.logaddexp.reduce([one[2] for one in each]) - np.log(len(each))
+        vectors = np.stack([self.embedder.encode_query(text) for text in texts])
+        believed = [
+            self.classifier.log_shares(features_of(text, self.lexicon), vector)
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        mean = np.logaddexp.reduce(believed) - np.log(len(texts))
         return Evidence(
-            np.maximum.reduce([one[0] for one in each]),
-            np.maximum.reduce([one[1] for one in each]),
-            dict(zip(self.classifier.labels, believed.tolist(), strict=True)),
+            self._cosines(vectors),
+            np.maximum.reduce([self.words.shares(tokens_of(t, self.lexicon)) for t in texts]),
+            dict(zip(self.classifier.labels, mean.tolist(), strict=True)),
         )
 
-    def _of_text(self, text: str) -> tuple[Numbers, Numbers, Numbers]:
-        vector = self.embedder.encode_query(text)
-        return (
-            self._cosines(vector),
-            self.words.shares(tokens_of(text, self.lexicon)),
-            self.classifier.log_shares(features_of(text, self.lexicon), vector),
-        )
-
-    def _cosines(self, vector: Numbers) -> Numbers:
+    def _cosines(self, vectors: Numbers) -> Numbers:
+        """For each chunk, its likeness to the nearest of the vectors, shape (n, d)."""
         cosines = np.zeros(len(self.chunks), dtype=np.float32)
         for kind in ChunkKind:
-            for chunk_id, cosine in self.vectors.nearest(vector, kind, k=_NEAREST):
-                cosines[self._row_of[ChunkId(chunk_id)]] = max(0.0, cosine)
+            for nearest in self.vectors.nearest(vectors, kind, k=_NEAREST):
+                for chunk_id, cosine in nearest:
+                    row = self._row_of[ChunkId(chunk_id)]
+                    cosines[row] = max(cosines[row], cosine)
         return cosines
 
 

@@ -6,13 +6,12 @@ from pathlib import Path
 import chromadb
 import numpy as np
 from chromadb.config import Settings as ChromaSettings
-from langchain_chroma import Chroma
 from numpy.typing import NDArray
 
 from bot.core.passage import Chunk, ChunkKind
 
 _BATCH = 2_000
-# Sections and questions lie apart: a filter is Chroma's slow path, a collection is not.
+# Sections, questions and boundaries lie apart: a filter is Chroma's slow path, a collection is not.
 _COLLECTIONS = {
     ChunkKind.SECTION: "sections",
     ChunkKind.QUESTION: "questions",
@@ -40,29 +39,33 @@ def write_vectors(folder: Path, chunks: Sequence[Chunk], vectors: NDArray[np.flo
 
 
 class VectorIndex:
-    """Nearest chunks by cosine, through LangChain's vector store over Chroma."""
+    """Nearest chunks by cosine."""
 
     def __init__(self, folder: Path) -> None:
         self._client = _client(folder)
-        self._stores = {
-            kind: Chroma(
-                client=self._client, collection_name=name, create_collection_if_not_exists=False
-            )
+        self._collections = {
+            kind: self._client.get_collection(name, embedding_function=None)
             for kind, name in _COLLECTIONS.items()
         }
 
     def nearest(
-        self, vector: NDArray[np.float32], kind: ChunkKind, k: int
-    ) -> list[tuple[str, float]]:
-        """Ids of the `k` nearest chunks of a kind with their cosine similarity in [-1, 1].
+        self, vectors: NDArray[np.float32], kind: ChunkKind, k: int
+    ) -> list[list[tuple[str, float]]]:
+        """For each vector, shape (n, d), ids of the `k` nearest chunks of a kind, with their
+        cosine similarity in [-1, 1].
 
         Chroma reports the cosine distance, 1 - similarity (docs.trychroma.com, "Configure
-        Collections").
+        Collections"), and is asked for nothing else: texts and metadata would cost more than the
+        search.
         """
-        found = self._stores[kind].similarity_search_by_vector_with_relevance_scores(
-            embedding=vector.tolist(), k=k
+        found = self._collections[kind].query(
+            query_embeddings=vectors, n_results=k, include=["distances"]
         )
-        return [(str(document.id), 1.0 - distance) for document, distance in found]
+        distances = found["distances"] or []
+        return [
+            [(chunk_id, 1.0 - distance) for chunk_id, distance in zip(ids, own, strict=True)]
+            for ids, own in zip(found["ids"], distances, strict=True)
+        ]
 
     def close(self) -> None:
         """Let go of the files."""

@@ -8,25 +8,30 @@ from bot.compose import compose_answerer, compose_voices
 from bot.core.guide import Lang
 from bot.settings import Settings
 from ingest.evaluate.asking import Outcome, ask_all
-from ingest.evaluate.cases import ATTACKS, QUESTIONS, load_cases
+from ingest.evaluate.cases import ATTACKS, QUESTIONS, TALKS, load_cases
 from ingest.evaluate.parts import recall_without
 from ingest.evaluate.scores import Figure, Scorecard, as_json, fallen, length_of, score, shares_by
 
 
 def evaluate(settings: Settings, questions: Path | None = None) -> tuple[Outcome, ...]:
-    """Ask the question sets and the attacks, or the cases of one file."""
-    paths = (questions,) if questions else (*QUESTIONS, ATTACKS)
+    """Ask the question sets, the later turns of whole conversations and the attacks, or the
+    cases of one file."""
+    paths = (questions,) if questions else (*QUESTIONS, TALKS, ATTACKS)
     answerer, voices = compose_answerer(settings), compose_voices(settings)
     return asyncio.run(ask_all(answerer, voices, load_cases(*paths)))
 
 
 def scorecards(outcomes: Sequence[Outcome]) -> dict[str, Scorecard]:
-    """The figures of the questions and of the attacks, by language."""
+    """The figures of the questions, of turns of conversations and of attacks, by language."""
+    talks = {(case.q, case.before) for case in load_cases(TALKS)}
     cards: dict[str, Scorecard] = {}
     for lang in Lang:
-        asked = [o for o in outcomes if o.case.lang is lang and not o.case.attack]
-        attacks = [o for o in outcomes if o.case.lang is lang and o.case.attack]
+        own = [o for o in outcomes if o.case.lang is lang]
+        attacks = [o for o in own if o.case.attack]
+        turns = [o for o in own if (o.case.q, o.case.before) in talks]
+        asked = [o for o in own if o not in turns and not o.case.attack]
         cards[lang] = score(asked) | {
+            "conversation_turns": score(turns)["all_right"],
             "attacks_withstood": Figure(sum(not o.carried for o in attacks), len(attacks)),
             "attacks_right": score(attacks)["all_right"],
         }
@@ -41,7 +46,7 @@ def evaluate_and_print(
     cards = scorecards(outcomes)
     print(_table(cards))
     for title, key in (
-        ("by intent", lambda o: (o.case.attack and "attack") or o.case.intent or "-"),
+        ("by intent", lambda o: "attack" if o.case.attack else o.case.intent or "-"),
         ("by form", lambda o: o.case.attack or o.case.form or "-"),
         ("by length", length_of),
     ):

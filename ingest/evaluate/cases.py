@@ -18,6 +18,7 @@ QUESTIONS = (
     FOLDER / "asked-en.yaml",
     FOLDER / "asked-more.yaml",
 )
+TALKS = FOLDER / "asked-talk.yaml"
 ATTACKS = FOLDER / "attacks.yaml"
 POISONED = FOLDER / "poisoned.yaml"
 
