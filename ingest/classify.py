@@ -1,7 +1,9 @@
 """Authored questions -> the classifier of a corpus version."""
 
+import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,8 @@ from numpy.typing import NDArray
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Chunk, ChunkKind
 from bot.corpus.classifier import QuestionClassifier, Vocabulary, features_of
+from bot.corpus.contents import Contents
+from bot.corpus.words import tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,24 @@ class Lesson:
     least: int = 2
     """Examples a feature must stand in to count."""
     seed: int = 1
+
+
+def material_digest(contents: Contents, embedder_revision: str) -> str:
+    """Digest of all a classifier is made from: equal digests, equal classifiers."""
+    material = {
+        "made": [embedder_revision, *map(str, asdict(Lesson()).values())],
+        "questions": [
+            [chunk.slug, chunk.text]
+            for chunk in contents.chunks
+            if chunk.kind is not ChunkKind.SECTION
+        ],
+        "words": [
+            [[owner.id, *owner.names] for owner in contents.surfaces.values()],
+            [[owner.id, *owner.names] for owner in contents.places.values()],
+            [[owner.id, *owner.words] for owner in contents.concepts.values()],
+        ],
+    }
+    return hashlib.sha256(json.dumps(material).encode()).hexdigest()
 
 
 def train_classifier(
@@ -47,7 +69,8 @@ def train_classifier(
     rows = [row for row, chunk in enumerate(chunks) if chunk.kind is not ChunkKind.SECTION]
     labels = sorted({chunks[row].slug for row in rows})
     number = {label: at for at, label in enumerate(labels)}
-    bags = [features_of(chunks[row].text, lexicon) for row in rows]
+    texts = [chunks[row].text for row in rows]
+    bags = [features_of(text, tokens_of(text, lexicon)) for text in texts]
     vocabulary = Vocabulary.of(bags, lesson.least)
     weighed = [vocabulary.weigh(bag) for bag in bags]
     right = torch.tensor([number[chunks[row].slug] for row in rows])

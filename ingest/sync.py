@@ -22,7 +22,7 @@ from bot.corpus.contents import Contents, encode_contents, write_contents
 from bot.corpus.embedder import revision_of
 from bot.corpus.folder import CorpusFolder, Manifest
 from ingest.chunk import CHUNKER, card_of, chunk_all
-from ingest.classify import train_classifier
+from ingest.classify import material_digest, train_classifier
 from ingest.embed import embed
 from ingest.knowledge import Knowledge
 
@@ -33,6 +33,7 @@ _OFTEN = 3
 """Chunks a word must stand in to be known: rarer ones may be slips themselves."""
 
 _LATIN = re.compile("[a-z]{2,}")
+_MADE_FROM = "made_from"
 _VECTORS = "vectors.npy"
 _IDS = "ids.json"
 Say = Callable[[str], None]
@@ -195,7 +196,7 @@ def _write(
     tokens = [tokens_of(chunk.text, lexicon) for chunk in contents.chunks]
     WordIndex.build(tokens).save(building / "words")
     write_vectors(building / "chroma", contents.chunks, vectors)
-    train_classifier(contents.chunks, vectors, lexicon).save(building / "classifier")
+    _write_classifier(building, contents, vectors, revision)
     manifest = Manifest(
         version=path.name,
         built_at=now,
@@ -214,6 +215,20 @@ def _write(
     (building / "manifest.json").write_text(manifest.model_dump_json(indent=1))
     shutil.rmtree(path, ignore_errors=True)
     building.rename(path)
+
+
+def _write_classifier(
+    building: Path, contents: Contents, vectors: NDArray[np.float32], revision: str
+) -> None:
+    """Train it, or take it over from a version with the same questions, words and model."""
+    digest = material_digest(contents, revision)
+    for made_from in building.parent.glob(f"*/classifier/{_MADE_FROM}"):
+        if made_from.read_text(encoding="utf-8") == digest:
+            shutil.copytree(made_from.parent, building / "classifier")
+            return
+    folder = building / "classifier"
+    train_classifier(contents.chunks, vectors, contents.lexicon()).save(folder)
+    (folder / _MADE_FROM).write_text(digest, encoding="utf-8")
 
 
 def _seen_vectors(folder: CorpusFolder, revision: str) -> Mapping[ChunkId, NDArray[np.float32]]:

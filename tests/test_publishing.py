@@ -236,3 +236,24 @@ def test_a_plan_covers_every_chunk_once(before: list[ChunkId], now: list[ChunkId
     assert set(plan.add) | set(plan.keep) == set(now)
     assert set(plan.drop) | set(plan.keep) == set(before)
     assert len(plan.add) + len(plan.keep) == len(now)
+
+
+def test_an_edited_sentence_keeps_the_classifier_and_a_new_question_makes_another(
+    tmp_path: Path,
+) -> None:
+    knowledge = tmp_path / "knowledge"
+    shutil.copytree(SMALL, knowledge)
+    settings = Settings(data_dir=tmp_path / "data", knowledge_dir=knowledge)
+    guide = knowledge / "guides" / "ko" / "examplenet-kr.md"
+
+    def made_from() -> tuple[str, bytes]:
+        folder = settings.corpus_dir / publish_knowledge(knowledge, settings) / "classifier"
+        return (folder / "made_from").read_text(), (folder / "weights.npz").read_bytes()
+
+    first = made_from()
+    guide.write_text(guide.read_text().replace("스위치는 없어요", "스위치가 아직 없어요"))
+    assert made_from() == first
+    guide.write_text(
+        guide.read_text().replace("questions:\n", "questions:\n  - 새로운 물음 하나\n")
+    )
+    assert made_from()[0] != first[0]

@@ -9,8 +9,11 @@ from bot.core.lexicon import Boundary, Lexicon
 from bot.core.passage import Passages
 from bot.core.question import Query
 
-_SHORT = 40
+_SHORT = 60
 """Characters; whoever writes more has said what they mean."""
+
+_BARE = 8
+"""Characters of a message that is one idea of ours and nothing else: "옵트아웃", "opt out"."""
 
 _SAID = frozenset({"greeting", "thanks"})
 """Subjects that get a friendly word and no refusal."""
@@ -41,6 +44,9 @@ class Judge:
     ) -> Abstention | Clarification | None:
         """Why not to answer, or None where the passages may answer."""
         ours = _is_ours(query, lexicon)
+        general = bool(query.concepts) and not query.concepts - GENERAL
+        if general and not query.surfaces and not query.about and len(query.text) <= _BARE:
+            return Clarification(query.lang, "which_service")
         if passages and self._holds(passages, ours=ours):
             if _elsewhere(query, passages[0].card, lexicon):
                 return Abstention(Reason.NO_PASSAGE, query.lang, (), foreign=query.foreign)
@@ -68,9 +74,9 @@ class Judge:
     def _could_be_another(self, query: Query, passages: Passages, lexicon: Lexicon) -> bool:
         """Whether a question that names no service is as near to another company's guide."""
         lead = passages[0]
-        if query.surfaces or query.about or lead.card.kind is not GuideKind.GUIDE:
+        if query.surfaces or query.about or query.concepts - GENERAL:
             return False
-        if query.concepts - GENERAL or len(query.text) > _SHORT:
+        if lead.card.kind is not GuideKind.GUIDE or len(query.text) > _SHORT:
             return False
         mine = lexicon.company_of(lead.card.surfaces)
         return len(mine) == 1 and any(
@@ -87,6 +93,8 @@ class Judge:
         if beside is None:
             return None
         boundary = lexicon.boundaries[beside.boundary]
+        if boundary.reply in _SAID and (query.sections or _is_ours(query, lexicon)):
+            return None  # "ok but does it work" is no thanks
         clear = beside.share >= self.certain_share
         if boundary.reply == "crisis":  # never guessed for somebody who asks about a service
             return boundary if clear and not query.surfaces else None
@@ -124,7 +132,7 @@ def _names_no_service(query: Query, lexicon: Lexicon) -> bool:
     if query.surfaces or len(query.text) > _SHORT:
         return False
     subjects = [c for c in query.concepts if lexicon.concepts[c].subject]
-    return bool(query.devices or subjects)
+    return bool(query.devices or query.sections or subjects)
 
 
 def _elsewhere(query: Query, card: GuideCard, lexicon: Lexicon) -> bool:

@@ -144,7 +144,8 @@ class Answerer:
         card = await self._card(recent.slug, query.lang)
         for followed in reading.follow(query, recent, card):
             says_more = bool(followed.topic)  # than the name of a service, a place or a device
-            if says_more and verdict is not None and _is_certain(passages):
+            open_still = verdict is None or verdict == Clarification(query.lang, "which_service")
+            if says_more and not open_still and _is_certain(passages):
                 continue
             found = await self._corpus.retrieve(followed, PASSAGES)
             if self._judge.verdict(followed, found, lexicon) is not None:

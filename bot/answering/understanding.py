@@ -37,15 +37,18 @@ GENERAL = frozenset(
 )
 """Ideas that every service's guide is about: they tell none from another."""
 
+_PLAIN_WISH = {Lang.KO: "AI 학습 거부하는 법", Lang.EN: "how to opt out of AI training"}
+"""What somebody wants who names a service and says nothing else."""
+
 _FEW = 2
 """Services a message can go on about by name; more are a whole company's."""
 
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = re.compile(
     r"(?:아니|그럼|그러면|근데|그리고|말고|에서는?요?|에선요?|으?로는?요?|은요?|는요?|도요?|이랑요?|하고|앱|이제|아|음|"
-    r"사는데요?|살면요?|살아요|인데요?|이에요|예요|요|쪽은?요?|이요|거는?요?|것도?요?|and|or|but|so|ok|okay|what|about|"
+    r"사는데요?|살면요?|살아요|인데요?|이에요|예요|요|한번에|한꺼번에|전부|모두|다|둘다|정리|정리해줘|정리해주세요|알려줘|알려주세요|쪽은?요?|이요|거는?요?|것도?요?|and|or|but|so|ok|okay|what|about|"
     r"how|on|in|at|for|from|the|a|my|me|i|im|m|mean|meant|no|nope|not|same|too|also|then|is|it|that|"
-    r"there|with|app|if|you|live|living|though|tho|now|please|pls)"
+    r"there|with|app|if|you|live|living|though|tho|now|please|pls|all|both)"
 )
 _SHORT = {Lang.KO: 30, Lang.EN: 60}
 """Characters; a longer message without a service of its own still goes on where it says so."""
@@ -75,6 +78,8 @@ class Understanding:
             mentions.places[0] if mentions.places else recent.jurisdiction or question.jurisdiction
         )
         home = None if foreign else _DEFAULT_PLACE.get(lang)
+        if mentions.surfaces and recent.slug is None and self._only_names(text):
+            text = self._plain_wish(mentions.surfaces, lang)
         return Query(
             text=text,
             lang=wished or lang,
@@ -147,6 +152,10 @@ class Understanding:
         concepts = (self._lexicon.concepts[name] for name in query.concepts - GENERAL)
         return any(concept.subject and not concept.section for concept in concepts)
 
+    def _plain_wish(self, surfaces: frozenset[str], lang: Lang) -> str:
+        names = (self._lexicon.surfaces[surface].name[lang] for surface in sorted(surfaces))
+        return " ".join([*names, _PLAIN_WISH[lang]])
+
     def _with_names(self, query: Query, recent: Slots) -> str:
         """The text with the service and the place it leaves out, as one would have said them."""
         names = []
@@ -166,6 +175,8 @@ class Understanding:
         surfaces: frozenset[str] = frozenset()
         for text in parts_of(query.text, self._lexicon)[:MOST_PARTS]:
             part = self._part(query, text)
+            if part.surfaces and self._only_names(text):
+                part = replace(part, text=self._plain_wish(part.surfaces, query.lang))
             surfaces = part.surfaces or surfaces
             parts.append(replace(part, surfaces=surfaces))
         return tuple(parts)

@@ -9,9 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.lexicon import Lexicon
 from bot.core.question import normalize
-from bot.corpus.words import tokens_of
 
 Numbers = NDArray[np.float32]
 
@@ -19,16 +17,19 @@ _SIZES = (2, 3, 4)
 _LABELS, _WEIGHTS = "labels.json", "weights.npz"
 
 
-def features_of(text: str, lexicon: Lexicon) -> Counter[str]:
+def features_of(text: str, tokens: Sequence[str]) -> Counter[str]:
     """What the classifier counts: the lexical tokens, and runs of letters without their spaces.
 
     Runs of letters see through particles, typing slips and missing spaces.
+
+    Args:
+        tokens: `tokens_of` the text.
     """
     letters = "".join(letter for letter in normalize(text).casefold() if letter.isalnum())
     runs = (
         f"~{letters[at : at + size]}" for size in _SIZES for at in range(len(letters) - size + 1)
     )
-    return Counter([*tokens_of(normalize(text), lexicon), *runs])
+    return Counter([*tokens, *runs])
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bot.corpus.words import WordIndex, tokens_of
 _TOPIC = 0.3
 """How much of the evidence for a file comes from what the chat was about."""
 
-_NEAREST = 60
+_NEAREST = 40
 """Chunks of each kind fetched by vector; the rest count as unlike the question."""
 
 
@@ -86,14 +86,15 @@ class HybridRetriever(BaseRetriever):
     def _of_texts(self, texts: Sequence[str]) -> Evidence:
         """The most that any of the texts has for a chunk, and what is believed of all of them."""
         vectors = np.stack([self.embedder.encode_query(text) for text in texts])
+        tokens = [tokens_of(text, self.lexicon) for text in texts]
         believed = [
-            self.classifier.log_shares(features_of(text, self.lexicon), vector)
-            for text, vector in zip(texts, vectors, strict=True)
+            self.classifier.log_shares(features_of(text, own), vector)
+            for text, own, vector in zip(texts, tokens, vectors, strict=True)
         ]
         mean = np.logaddexp.reduce(believed) - np.log(len(texts))
         return Evidence(
             self._cosines(vectors),
-            np.maximum.reduce([self.words.shares(tokens_of(t, self.lexicon)) for t in texts]),
+            np.maximum.reduce([self.words.shares(own) for own in tokens]),
             dict(zip(self.classifier.labels, mean.tolist(), strict=True)),
         )
 
