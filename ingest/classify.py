@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Chunk, ChunkKind
-from bot.corpus.classifier import QuestionClassifier, Vocabulary, features_of
+from bot.corpus.classifier import FEATURES, QuestionClassifier, Vocabulary, features_of
 from bot.corpus.contents import Contents
 from bot.corpus.words import tokens_of
 
@@ -34,7 +34,7 @@ class Lesson:
 def material_digest(contents: Contents, embedder_revision: str) -> str:
     """Digest of all a classifier is made from: equal digests, equal classifiers."""
     material = {
-        "made": [embedder_revision, *map(str, asdict(Lesson()).values())],
+        "made": [FEATURES, embedder_revision, *map(str, asdict(Lesson()).values())],
         "questions": [
             [chunk.slug, chunk.text]
             for chunk in contents.chunks

@@ -13,6 +13,9 @@ from bot.core.question import normalize
 
 Numbers = NDArray[np.float32]
 
+FEATURES = "tokens-and-runs-2"
+"""Names the way of counting; another way needs another classifier."""
+
 _SIZES = (2, 3, 4)
 _LABELS, _WEIGHTS = "labels.json", "weights.npz"
 

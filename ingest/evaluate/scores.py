@@ -11,7 +11,7 @@ from ingest.evaluate.asking import Outcome
 from ingest.evaluate.cases import FOLDER
 
 RECORDED = FOLDER / "recorded.json"
-_NOISE = 1.0
+_NOISE = 2.0
 """Standard errors a figure may fall below the recorded one before it counts as fallen."""
 
 
