@@ -20,7 +20,7 @@ from bot.core.lexicon import Boundary
 from bot.core.passage import Chunk, ChunkId, ChunkKind
 from ingest.documents import Document
 
-CHUNKER = "sections-3"
+CHUNKER = "sections-4"
 """Names the way of cutting; a new way gives every chunk a new id."""
 
 

@@ -73,7 +73,7 @@ async def test_chroma_finds_what_an_exact_search_finds(full_settings: Settings) 
     for question in SENTENCES[:3]:
         vector = embedder.encode_query(question)
         exact = sorted(matrix @ vector, reverse=True)[:10]
-        (found,) = version.retriever.vectors.nearest(vector[None], ChunkKind.SECTION, 10)
+        (found,) = version.retriever.vectors.sections(vector[None], 10)
         np.testing.assert_allclose([cosine for _, cosine in found], exact, atol=1e-3)
 
 

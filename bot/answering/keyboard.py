@@ -40,6 +40,8 @@ _JOINED = {
 _ALONE = {normalize("NFKC", jamo): jamo for jamo in (*_KEYS, *_JOINED.values())}
 _PARTS = {joined: pair for pair, joined in _JOINED.items()}
 _FIRST, _LAST = "가", "힣"
+_LONGEST = 6
+"""Keys of a syllable at most (one, two and two), and the one that says where it ends."""
 
 
 def in_hangul(word: str) -> str:
@@ -48,7 +50,7 @@ def in_hangul(word: str) -> str:
     out: list[str] = []
     at = 0
     while at < len(jamo):
-        size, syllable = _syllable(jamo[at : at + 5])
+        size, syllable = _syllable(jamo[at : at + _LONGEST])
         out.append(syllable)
         at += size
     return "".join(out)

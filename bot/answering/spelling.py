@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from math import inf
 
 from rapidfuzz.distance import OSA
 
@@ -32,9 +32,8 @@ class Speller:
         for word in lexicon.vocabulary:
             self._by_start.setdefault((word[0], len(word)), []).append(word)
         self._korean: dict[str, list[str]] = {}
-        for name in _korean_names(lexicon):
-            for key in _with_gaps(name):
-                self._korean.setdefault(key, []).append(name)
+        for name in dict.fromkeys(_korean_names(lexicon)):
+            self._korean.setdefault(_beginnings(name), []).append(name)
 
     def correct(self, text: str) -> str:
         """The text on the right keyboard, with slips in known words put right."""
@@ -82,30 +81,32 @@ class Speller:
     def _korean_slips(self, text: str) -> str:
         places = [at for at, letter in enumerate(text) if not letter.isspace()]
         letters = "".join(text[at] for at in places)
+        begin = _beginnings(letters)
         at, out, done = 0, [], 0
         while at < len(letters):
-            found = self._name_at(letters, at)
+            found = self._name_at(letters, begin, at)
             if found is None:
                 at += 1
                 continue
-            name, size = found
-            out += [text[done : places[at]], name]
-            done = places[at + size - 1] + 1
-            at += size
+            out += [text[done : places[at]], found]
+            done = places[at + len(found) - 1] + 1
+            at += len(found)
         return "".join([*out, text[done:]])
 
-    def _name_at(self, letters: str, at: int) -> tuple[str, int] | None:
+    def _name_at(self, letters: str, begin: str, at: int) -> str | None:
         """The longest known name that the syllables there nearly write."""
-        for size in range(_LONGEST_KOREAN, _SHORTEST_KOREAN - 1, -1):
-            window = letters[at : at + size]
-            if len(window) < size or not _WHOLE.fullmatch(window):
+        longest = min(_LONGEST_KOREAN, len(letters) - at)
+        for size in range(longest, _SHORTEST_KOREAN - 1, -1):
+            alike = self._korean.get(begin[at : at + size])
+            if alike is None:
                 continue
-            if window in self._korean:
+            window = letters[at : at + size]
+            if window in alike:
                 return None  # written right
-            for key in _with_gaps(window):
-                for name in self._korean.get(key, ()):
-                    if key != name and _near(window, name):
-                        return name, size
+            slips = {name: _slips(window, name) for name in alike}
+            best = min(slips, key=lambda name: slips[name])
+            if slips[best] <= (2 if size >= _TWO_SLIPS_FROM else 1):
+                return best
         return None
 
 
@@ -122,21 +123,19 @@ def _korean_names(lexicon: Lexicon) -> Iterator[str]:
                 yield bare
 
 
-def _with_gaps(word: str) -> Iterator[str]:
-    """The word itself, and with one syllable (two in a longer word) left open."""
-    yield word
-    most = 2 if len(word) >= _TWO_SLIPS_FROM else 1
-    for count in range(1, most + 1):
-        for gaps in combinations(range(len(word)), count):
-            yield "".join("_" if at in gaps else letter for at, letter in enumerate(word))
-
-
-def _near(word: str, name: str) -> bool:
-    """Whether each syllable differs in one sound at most, and begins alike: 게 for 개, not 내 for
-    빼."""
-    return all(
-        OSA.distance(jamo_of(one), jamo_of(other)) <= 1
-        and _BEGINS.get(jamo_of(one)[0], jamo_of(one)[0])
-        == _BEGINS.get(jamo_of(other)[0], jamo_of(other)[0])
-        for one, other in zip(word, name, strict=True)
+def _beginnings(word: str) -> str:
+    """What each syllable begins with, tense and breathed sounds made plain; others as they are."""
+    return "".join(
+        _BEGINS.get(jamo[0], jamo[0]) if len(jamo := jamo_of(letter)) > 1 else letter
+        for letter in word
     )
+
+
+def _slips(word: str, name: str) -> float:
+    """How many syllables differ; infinite where one does by more than a sound.
+
+    게 for 개 is a slip; 내 for 빼 begins with another sound, and is a word of its own.
+    """
+    differing = [(one, other) for one, other in zip(word, name, strict=True) if one != other]
+    near = all(OSA.distance(jamo_of(one), jamo_of(other)) <= 1 for one, other in differing)
+    return len(differing) if near else inf

@@ -1,7 +1,7 @@
 """The names, places and ideas of this field, and how people write them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -50,14 +50,16 @@ class Place:
 class Concept:
     """An idea and the words for it.
 
-    `subject` marks ideas that make a message our business. `section` is the part of a guide the
-    words ask for, `devices` the ones they mean. `reply` is `crisis` or `declined` for messages
+    `subject` marks ideas that make a message our business, `general` those that every guide is
+    about, so that they tell none from another. `section` is the part of a guide the words ask
+    for, `devices` the ones they mean. `reply` is `crisis`, `declined` or `password` for messages
     that get one decent reply instead of a guide. `lang` marks a wish for a language.
     """
 
     id: str
     words: tuple[str, ...]
     subject: bool = False
+    general: bool = False
     section: SectionKind | None = None
     devices: tuple[Device, ...] = ()
     reply: str | None = None
@@ -94,18 +96,33 @@ class Mentions:
     concepts: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A name in a text: its key, and where it stands there."""
+
+    key: str
+    start: int
+    end: int
+
+
 class _Names:
-    """Finds names in a text, the longest first, so that "메타 안경" is not also "메타"."""
+    """Finds names in a text, the longest first, so that "메타 안경" is not also "메타".
+
+    Spaces are free, in a name and in the text. Latin names match whole words; Korean names match
+    inside words, for particles follow them.
+    """
 
     def __init__(self, owners: Iterable[tuple[str, Iterable[str]]], *, homes: bool = False) -> None:
         self._homes = homes
         self._owner: dict[str, list[str]] = {}
         for owner, names in owners:
             for name in names:
-                self._owner.setdefault(_key(name), []).append(owner)
-        longest_first = sorted(self._owner, key=len, reverse=True)
-        pattern = "|".join(map(_as_pattern, longest_first)) or "(?!)"
-        self._pattern = re.compile(pattern, re.IGNORECASE)
+                self._owner.setdefault(_folded(name).replace(" ", ""), []).append(owner)
+        self._latin = {key for key in self._owner if _HANGUL.search(key) is None}
+        sizes: dict[str, set[int]] = {}
+        for key in self._owner:
+            sizes.setdefault(key[0], set()).add(len(key))
+        self._sizes = {first: sorted(own, reverse=True) for first, own in sizes.items()}
 
     def find(self, text: str) -> tuple[str, ...]:
         """Owners of the names in the text, in order of first mention.
@@ -114,40 +131,58 @@ class _Names:
         """
         found: dict[str, None] = {}
         at_home: dict[str, None] = {}
-        for match in self._pattern.finditer(text):
-            if self._denied(text, match) or (self._homes and _NOT_HOME.match(text, match.end())):
+        folded = _folded(text)
+        for match in self._matches(folded):
+            denied = _NOT_BEFORE.search(folded, 0, match.start) or _NOT_AFTER.match(
+                folded, match.end
+            )
+            if denied or (self._homes and _NOT_HOME.match(folded, match.end)):
                 continue
             here = self._homes and (
-                _HOME_BEFORE.search(text, 0, match.start()) or _HOME_AFTER.match(text, match.end())
+                _HOME_BEFORE.search(folded, 0, match.start) or _HOME_AFTER.match(folded, match.end)
             )
-            for owner in self._owner[_key(match.group())]:
+            for owner in self._owner[match.key]:
                 (at_home if here else found)[owner] = None
         return tuple(dict.fromkeys((*at_home, *found)))
 
-    @staticmethod
-    def _denied(text: str, match: re.Match[str]) -> bool:
-        """Whether the text says that it is not this one: "트위터 말고", "not twitter"."""
-        return bool(
-            _NOT_BEFORE.search(text, 0, match.start()) or _NOT_AFTER.match(text, match.end())
-        )
-
     def cut(self, text: str) -> str:
         """The text without the names."""
-        return self._pattern.sub(" ", text)
+        kept, done = [], 0
+        for match in self._matches(_folded(text)):
+            kept.append(text[done : match.start])
+            done = match.end
+        return " ".join([*kept, text[done:]])
+
+    def _matches(self, folded: str) -> Iterator[_Match]:
+        """The names, from left to right, none within another."""
+        places = [at for at, letter in enumerate(folded) if not letter.isspace()]
+        letters = "".join(folded[at] for at in places)
+        at = 0
+        while at < len(letters):
+            match = self._match_at(folded, letters, places, at)
+            if match is not None:
+                yield match
+            at += len(match.key) if match else 1
+
+    def _match_at(self, folded: str, letters: str, places: list[int], at: int) -> _Match | None:
+        for size in self._sizes.get(letters[at], ()):
+            key = letters[at : at + size]
+            if len(key) == size and key in self._owner:
+                start, end = places[at], places[at + size - 1] + 1
+                if key not in self._latin or _is_whole(folded, start, end):
+                    return _Match(key, start, end)
+        return None
 
 
-def _key(name: str) -> str:
-    return name.casefold().replace(" ", "")
+def _folded(text: str) -> str:
+    """Case folded letter by letter, so that every letter keeps its place."""
+    return "".join(folded if len(folded := letter.casefold()) == 1 else letter for letter in text)
 
 
-def _as_pattern(key: str) -> str:
-    """Letters of the key with free spacing between them.
-
-    Latin names match whole words; Korean names match inside words, for particles follow them.
-    """
-    latin = _HANGUL.search(key) is None
-    inner = r"\s?".join(map(re.escape, key)) if len(key) <= 24 else re.escape(key)
-    return rf"(?<![a-z0-9]){inner}(?![a-z0-9])" if latin else inner
+def _is_whole(folded: str, start: int, end: int) -> bool:
+    """Whether no Latin letter or digit stands right before or after."""
+    before, after = folded[start - 1 : start], folded[end : end + 1]
+    return not any(letter.isascii() and letter.isalnum() for letter in before + after)
 
 
 @dataclass(frozen=True)
@@ -179,11 +214,10 @@ class Lexicon:
 
     def mentions(self, text: str) -> Mentions:
         """What a normalized text names. Families are kept as named, not spelled out."""
-        folded = text.casefold()
         return Mentions(
-            surfaces=frozenset(self._surface_names.find(folded)),
-            places=self._place_names.find(folded),
-            concepts=frozenset(self._concept_words.find(folded)),
+            surfaces=frozenset(self._surface_names.find(text)),
+            places=self._place_names.find(text),
+            concepts=frozenset(self._concept_words.find(text)),
         )
 
     @cached_property
@@ -196,6 +230,10 @@ class Lexicon:
         for names in (*every, self._device_words) if devices else every:
             text = names.cut(text)
         return " ".join(text.split())
+
+    def telling(self, concepts: Iterable[str]) -> frozenset[str]:
+        """The ideas among them that tell one guide from another."""
+        return frozenset(c for c in concepts if not self.concepts[c].general)
 
     def spelled_out(self, surfaces: Iterable[str]) -> frozenset[str]:
         """Surface ids with the members of every family among them."""

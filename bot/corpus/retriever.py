@@ -11,7 +11,7 @@ from pydantic import ConfigDict, PrivateAttr
 
 from bot.core.guide import Lang
 from bot.core.lexicon import Lexicon
-from bot.core.passage import Chunk, ChunkId, ChunkKind
+from bot.core.passage import Chunk, ChunkId
 from bot.core.ports import Embedder
 from bot.core.question import Query
 from bot.corpus.classifier import QuestionClassifier, features_of
@@ -19,11 +19,11 @@ from bot.corpus.ranking import Evidence, Numbers, Ranking
 from bot.corpus.vectors import VectorIndex
 from bot.corpus.words import WordIndex, tokens_of
 
-_TOPIC = 0.3
+_TOPIC = 0.35
 """How much of the evidence for a file comes from what the chat was about."""
 
-_NEAREST = 40
-"""Chunks of each kind fetched by vector; the rest count as unlike the question."""
+_SECTIONS, _MESSAGES = 40, 80
+"""Chunks fetched by vector; the rest count as unlike the question."""
 
 
 class HybridRetriever(BaseRetriever):
@@ -60,8 +60,7 @@ class HybridRetriever(BaseRetriever):
         **_: Any,
     ) -> list[Document]:
         asked = asked or _bare(query)
-        found = self._evidence(asked)
-        beside = self.ranking.beside(asked, found)
+        ranked, beside = self.ranking.rank(asked, self._evidence(asked), k)
         return [
             Document(
                 id=one.chunk.id,
@@ -73,7 +72,7 @@ class HybridRetriever(BaseRetriever):
                     "beside": beside,
                 },
             )
-            for one in self.ranking.rank(asked, found, k)
+            for one in ranked
         ]
 
     def _evidence(self, asked: Query) -> Evidence:
@@ -101,11 +100,12 @@ class HybridRetriever(BaseRetriever):
     def _cosines(self, vectors: Numbers) -> Numbers:
         """For each chunk, its likeness to the nearest of the vectors, shape (n, d)."""
         cosines = np.zeros(len(self.chunks), dtype=np.float32)
-        for kind in ChunkKind:
-            for nearest in self.vectors.nearest(vectors, kind, k=_NEAREST):
-                for chunk_id, cosine in nearest:
-                    row = self._row_of[ChunkId(chunk_id)]
-                    cosines[row] = max(cosines[row], cosine)
+        row_of = self._row_of
+        sections = self.vectors.sections(vectors, _SECTIONS)
+        for nearest in (*sections, *self.vectors.messages(vectors, _MESSAGES)):
+            for chunk_id, cosine in nearest:
+                row = row_of[ChunkId(chunk_id)]
+                cosines[row] = max(cosines[row], cosine)
         return cosines
 
 

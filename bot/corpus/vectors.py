@@ -10,20 +10,22 @@ from numpy.typing import NDArray
 
 from bot.core.passage import Chunk, ChunkKind
 
+Nearest = list[list[tuple[str, float]]]
+"""Ids of chunks with their cosine similarity in [-1, 1], nearest first, a list for each vector."""
+
 _BATCH = 2_000
-# Sections, questions and boundaries lie apart: a filter is Chroma's slow path, a collection is not.
-_COLLECTIONS = {
-    ChunkKind.SECTION: "sections",
-    ChunkKind.QUESTION: "questions",
-    ChunkKind.BOUNDARY: "boundaries",
-}
+# Apart, for a filter is Chroma's slow path; no more than two, for each costs a query of its own.
+_SECTIONS, _MESSAGES = "sections", "messages"
 
 
 def write_vectors(folder: Path, chunks: Sequence[Chunk], vectors: NDArray[np.float32]) -> None:
     """Write chunks and their vectors, shape (n, d), rows of length 1, into a new directory."""
     client = _client(folder)
-    for kind, name in _COLLECTIONS.items():
-        rows = [row for row, chunk in enumerate(chunks) if chunk.kind is kind]
+    told = {row for row, chunk in enumerate(chunks) if chunk.kind is ChunkKind.SECTION}
+    for name, rows in (
+        (_SECTIONS, sorted(told)),
+        (_MESSAGES, [row for row in range(len(chunks)) if row not in told]),
+    ):
         collection = client.create_collection(
             name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
@@ -39,37 +41,37 @@ def write_vectors(folder: Path, chunks: Sequence[Chunk], vectors: NDArray[np.flo
 
 
 class VectorIndex:
-    """Nearest chunks by cosine."""
+    """Nearest chunks by cosine: sections, and messages (questions and boundaries together)."""
 
     def __init__(self, folder: Path) -> None:
         self._client = _client(folder)
-        self._collections = {
-            kind: self._client.get_collection(name, embedding_function=None)
-            for kind, name in _COLLECTIONS.items()
-        }
+        self._sections = self._client.get_collection(_SECTIONS, embedding_function=None)
+        self._messages = self._client.get_collection(_MESSAGES, embedding_function=None)
 
-    def nearest(
-        self, vectors: NDArray[np.float32], kind: ChunkKind, k: int
-    ) -> list[list[tuple[str, float]]]:
-        """For each vector, shape (n, d), ids of the `k` nearest chunks of a kind, with their
-        cosine similarity in [-1, 1].
+    def sections(self, vectors: NDArray[np.float32], k: int) -> Nearest:
+        """For each vector, shape (n, d), the `k` nearest sections."""
+        return _nearest(self._sections, vectors, k)
 
-        Chroma reports the cosine distance, 1 - similarity (docs.trychroma.com, "Configure
-        Collections"), and is asked for nothing else: texts and metadata would cost more than the
-        search.
-        """
-        found = self._collections[kind].query(
-            query_embeddings=vectors, n_results=k, include=["distances"]
-        )
-        distances = found["distances"] or []
-        return [
-            [(chunk_id, 1.0 - distance) for chunk_id, distance in zip(ids, own, strict=True)]
-            for ids, own in zip(found["ids"], distances, strict=True)
-        ]
+    def messages(self, vectors: NDArray[np.float32], k: int) -> Nearest:
+        """For each vector, shape (n, d), the `k` nearest questions and boundaries."""
+        return _nearest(self._messages, vectors, k)
 
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()
+
+
+def _nearest(collection: chromadb.Collection, vectors: NDArray[np.float32], k: int) -> Nearest:
+    """Chroma reports the cosine distance, 1 - similarity (docs.trychroma.com, "Configure
+    Collections"), and is asked for nothing else: texts and metadata would cost more than the
+    search.
+    """
+    found = collection.query(query_embeddings=vectors, n_results=k, include=["distances"])
+    distances = found["distances"] or []
+    return [
+        [(chunk_id, 1.0 - distance) for chunk_id, distance in zip(ids, own, strict=True)]
+        for ids, own in zip(found["ids"], distances, strict=True)
+    ]
 
 
 def _client(folder: Path) -> chromadb.api.ClientAPI:
