@@ -69,6 +69,7 @@ class _Place(_Closed):
 
 class _Concept(_Closed):
     subject: bool = False
+    general: bool = False
     section: SectionKind | None = None
     devices: list[Device] = []
     reply: Literal["crisis", "declined", "password"] | None = None
@@ -193,6 +194,7 @@ def _to_concept(key: str, entry: _Concept) -> Concept:
         id=key,
         words=(*entry.ko, *entry.en),
         subject=entry.subject,
+        general=entry.general,
         section=entry.section,
         devices=tuple(entry.devices),
         reply=entry.reply,

@@ -14,7 +14,7 @@ from bot.core.question import Question
 from bot.corpus.folder import CorpusFolder
 from bot.settings import Settings
 from ingest.documents import Hints, load_records, read_document, save_record
-from ingest.evaluate.cases import load_poisoned
+from ingest.evaluate.cases import Poisoned, load_poisoned
 from ingest.knowledge import read_knowledge
 from ingest.publish import publish
 from ingest.sync import sources_digest, sync
@@ -45,7 +45,7 @@ def poisoned_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.mark.parametrize("case", POISONED, ids=lambda case: Path(case.file).stem)
 async def test_a_poisoned_document_poisons_no_answer(
-    poisoned_settings: Settings, voices: Voices, case: object
+    poisoned_settings: Settings, voices: Voices, case: Poisoned
 ) -> None:
     answerer = compose_answerer(poisoned_settings)
     for question in (case.ask, case.poison):

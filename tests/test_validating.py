@@ -94,6 +94,7 @@ FORM = "link:examplenet-form"
         ("table", removed("glossary.yaml")),
         ("boundaries-apart", replaced("boundaries.yaml", "오늘 날씨 어때", "이그잼플넷 옵트아웃")),
         ("boundaries-apart", replaced("boundaries.yaml", "[examplenet-kr]", "[gone]")),
+        ("boundaries-apart", replaced("boundaries.yaml", "weather:", "examplenet-kr:")),
         ("table", replaced("facts.yaml", "source: 시행령 제44조", "from: 시행령")),
         ("blanks", replaced(KO, "스위치는 없어요.", "[[이름]]을 적으세요.")),
         ("body", replaced(KO, "스위치는 없어요.", "{no-such-fact} 안에 답해요.")),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bot.answering.understanding import GENERAL
 from bot.core.answer import Abstention, Clarification, Reason
 from bot.core.guide import GuideCard, GuideKind
 from bot.core.lexicon import Boundary, Lexicon
@@ -44,7 +43,7 @@ class Judge:
     ) -> Abstention | Clarification | None:
         """Why not to answer, or None where the passages may answer."""
         ours = _is_ours(query, lexicon)
-        general = bool(query.concepts) and not query.concepts - GENERAL
+        general = bool(query.concepts) and not lexicon.telling(query.concepts)
         if general and not query.surfaces and not query.about and len(query.text) <= _BARE:
             return Clarification(query.lang, "which_service")
         if passages and self._holds(passages, ours=ours):
@@ -74,7 +73,7 @@ class Judge:
     def _could_be_another(self, query: Query, passages: Passages, lexicon: Lexicon) -> bool:
         """Whether a question that names no service is as near to another company's guide."""
         lead = passages[0]
-        if query.surfaces or query.about or query.concepts - GENERAL:
+        if query.surfaces or query.about or lexicon.telling(query.concepts):
             return False
         if lead.card.kind is not GuideKind.GUIDE or len(query.text) > _SHORT:
             return False

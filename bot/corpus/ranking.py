@@ -26,7 +26,8 @@ class Weights:
     it and `own_words` times its own evidence, and something for the short answer, with which a
     reader is best served where no other part stands out. Sections of a file after its best one
     stand back by `further_section`, so that the first passages show the nearest files. A question
-    that goes on about a file favours it by `about`, and what it names as related by `related`.
+    that goes on about a file favours it by `about`, and what it names as related by `related`; the
+    parts with which that file begins have been `seen`.
     """
 
     dense: float = 0.65
@@ -39,8 +40,6 @@ class Weights:
     one_surface_unnamed: float = -0.05
     other_surface: float = -0.02
     other_company: float = -0.28
-    everywhere: float = 0.0
-    place: float = 0.0
     place_named: float = 0.15
     other_place: float = -0.45
     other_place_assumed: float = -0.3
@@ -57,11 +56,13 @@ class Weights:
     covered_news: float = -0.5
     further_section: float = -0.3
     learned: float = 0.4
-    about: float = 0.1
-    related: float = 0.06
+    about: float = 0.15
+    related: float = 0.12
+    seen: float = -0.15
 
 
 _BEST_QUESTIONS = 3
+_BEGINNING = frozenset({SectionKind.SHORT, SectionKind.STEPS, SectionKind.LETTER})
 
 _DOUBT = 9.0
 """A share below exp(-9) is none: the classifier's belief counts from there up to 1."""
@@ -127,8 +128,11 @@ class Ranking:
         self._file = np.array([number.get(chunk.slug, 0) for chunk in chunks], dtype=np.intp)
         self._question = np.array([chunk.kind is ChunkKind.QUESTION for chunk in chunks])
         self._section = np.array([chunk.kind is ChunkKind.SECTION for chunk in chunks])
-        self._beside = [n for n, c in enumerate(chunks) if c.kind is ChunkKind.BOUNDARY]
-        self._boundaries = [chunks[n].slug for n in self._beside]
+        beside = [n for n, c in enumerate(chunks) if c.kind is ChunkKind.BOUNDARY]
+        self._beside = np.array(beside, dtype=np.intp)
+        self._boundaries = sorted({chunks[n].slug for n in beside})
+        boundary = {name: n for n, name in enumerate(self._boundaries)}
+        self._boundary = np.array([boundary[chunks[n].slug] for n in beside], dtype=np.intp)
         self._of_lang = {lang: np.array([c.lang is lang for c in chunks]) for lang in Lang}
         self._questions = self._rows_of_questions(chunks)
         # sections, by file and place: the same section in each language it is written in
@@ -164,18 +168,16 @@ class Ranking:
         filled = [own + [len(chunks)] * (width - len(own)) for own in rows]
         return np.array(filled, dtype=np.intp).reshape(len(rows), width)
 
-    def beside(self, query: Query, found: Evidence) -> Beside | None:
+    def _nearest_beside(self, evidence: NDArray[np.float64], found: Evidence) -> Beside | None:
         """The subject beside ours that the question is most like; None where none is known."""
-        if not self._beside:
+        if not self._boundaries:
             return None
-        likeness = self._joined(query, found)[self._beside]
-        believed = {name: float(np.exp(found.believed[name])) for name in set(self._boundaries)}
-        totals = [
-            value + self._weights.learned * self._belief(found, name)
-            for name, value in zip(self._boundaries, likeness.tolist(), strict=True)
-        ]
-        best = int(np.argmax(totals))
-        return Beside(self._boundaries[best], totals[best], sum(believed.values()))
+        likeness = np.zeros(len(self._boundaries))
+        np.maximum.at(likeness, self._boundary, evidence[self._beside])
+        likeness += self._weights.learned * self._beliefs(found, self._boundaries)
+        best = int(np.argmax(likeness))
+        share = sum(np.exp(found.believed[name]) for name in self._boundaries)
+        return Beside(self._boundaries[best], float(likeness[best]), float(share))
 
     def _joined(self, query: Query, found: Evidence) -> NDArray[np.float64]:
         """Meaning and words of each chunk together, less for one in another language."""
@@ -186,15 +188,23 @@ class Ranking:
         )
 
     @staticmethod
-    def _belief(found: Evidence, label: str) -> float:
-        """What the classifier believes of a label, from 0 (nothing) to 1 (certain)."""
-        return max(0.0, 1.0 + found.believed.get(label, -_DOUBT) / _DOUBT)
+    def _beliefs(found: Evidence, labels: Sequence[str]) -> NDArray[np.float64]:
+        """What the classifier believes of each label, from 0 (nothing) to 1 (certain)."""
+        logs = np.array([found.believed.get(label, -_DOUBT) for label in labels])
+        return np.maximum(0.0, 1.0 + logs / _DOUBT)
 
-    def rank(self, query: Query, found: Evidence, k: int) -> list[Ranked]:
-        """Sections, best first: all of the first file, and of the others as many as fit in `k`."""
-        if not self._sections:
-            return []
+    def rank(self, query: Query, found: Evidence, k: int) -> tuple[list[Ranked], Beside | None]:
+        """Sections, best first, and the subject beside ours that is nearest.
+
+        All sections of the first file are among them, and of the others as many as fit in `k`.
+        """
         evidence = self._joined(query, found)
+        sections = self._ranked(query, evidence, found, k) if self._sections else []
+        return sections, self._nearest_beside(evidence, found)
+
+    def _ranked(
+        self, query: Query, evidence: NDArray[np.float64], found: Evidence, k: int
+    ) -> list[Ranked]:
         relevance = self._relevance(query, evidence, found)
         scores = relevance[self._file_of_section] + self._own(
             query, self._joined(query, found.own) if found.own else evidence
@@ -239,12 +249,24 @@ class Ranking:
         kind = self._kind_of_section % len(self._kinds)
         short = kind == self._kinds.index(SectionKind.SHORT)
         unknown = kind == self._kinds.index(SectionKind.UNKNOWN)
+        seen = self._seen(query)
         return np.asarray(
             weights.own_questions * by_kind[self._kind_of_section]
             + weights.own_words * by_words
             + weights.asked_section * wanted
             + weights.short_answer * short
             + weights.unknown * unknown
+            + weights.seen * seen
+        )
+
+    def _seen(self, query: Query) -> NDArray[np.bool_]:
+        """The parts with which a file begins, where the chat was about it and asks for others."""
+        if query.about is None or not query.sections.isdisjoint(_BEGINNING):
+            return np.zeros(len(self._sections), dtype=bool)
+        kinds = [n for n, kind in enumerate(self._kinds) if kind in _BEGINNING]
+        own = np.array([slug == query.about for slug in self._slugs])
+        return np.asarray(
+            own[self._file_of_section] & np.isin(self._kind_of_section % len(self._kinds), kinds)
         )
 
     def _relevance(
@@ -257,12 +279,11 @@ class Ranking:
         best = np.sort(np.append(evidence, 0.0)[self._questions], axis=1)[:, -_BEST_QUESTIONS:]
         one, more = self._weights.question, self._weights.questions
         preference = np.fromiter(self._preferences(query), dtype=np.float64, count=files)
-        belief = np.array([self._belief(found, slug) for slug in self._slugs])
         return np.asarray(
             one * best[:, -1]
             + more * best.mean(axis=1)
             + (1 - one - more) * by_section
-            + self._weights.learned * belief
+            + self._weights.learned * self._beliefs(found, self._slugs)
             + preference
         )
 
@@ -303,9 +324,9 @@ class Ranking:
     def _place(self, query: Query, card: GuideCard) -> float:
         weights = self._weights
         if "any" in card.jurisdictions:
-            return weights.everywhere
+            return 0.0
         if query.jurisdiction in card.jurisdictions:
-            return weights.place if query.assumed else weights.place_named
+            return 0.0 if query.assumed else weights.place_named
         if query.jurisdiction is None:
             own = card.kind in (GuideKind.GUIDE, GuideKind.LETTER)
             return weights.one_place_unnamed + own * weights.one_place_guide

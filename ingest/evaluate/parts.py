@@ -30,7 +30,6 @@ _PARTS = {
         one_surface_unnamed=0.0,
         other_surface=0.0,
         other_company=0.0,
-        place=0.0,
         place_named=0.0,
         other_place=0.0,
         other_place_assumed=0.0,

@@ -14,10 +14,15 @@ def question_once(knowledge: Knowledge, _: date, report: Report) -> Iterator[Fin
     first: dict[str, str] = {}
     for file in knowledge.files:
         for question in file.guide.questions:
-            key = normalize(question.text).casefold().rstrip("?!. ")
+            key = same_question(question.text)
             if key in first:
                 says = f"this question stands in {first[key]} already"
                 fix = "name the surface, the country or the problem in it, or leave it out"
                 yield report(file.path, question.line, says, fix)
             else:
                 first[key] = f"{file.path}:{question.line}"
+
+
+def same_question(text: str) -> str:
+    """Equal for two wordings that differ in case, spacing or closing marks alone."""
+    return normalize(text).casefold().rstrip("?!. ")
