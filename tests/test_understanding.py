@@ -3,10 +3,10 @@
 import asyncio
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.answering.keyboard import in_hangul, in_latin
+from bot.answering.keyboard import in_hangul, in_latin, jamo_of
 from bot.answering.languages import language_of
 from bot.answering.splitting import focus_of, parts_of
 from bot.answering.understanding import Understanding
@@ -16,7 +16,8 @@ from bot.core.lexicon import Lexicon
 from bot.core.question import Query, Question, Slots
 from bot.settings import Settings
 
-SYLLABLES = st.text(st.characters(min_codepoint=ord("가"), max_codepoint=ord("힣")), min_size=1)
+SYLLABLES = st.characters(min_codepoint=ord("가"), max_codepoint=ord("힣"))
+UNSHIFTED = SYLLABLES.filter(lambda letter: not set(jamo_of(letter)) & set("ㄲㄸㅃㅆㅉㅒㅖ"))
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +34,17 @@ def read(understanding: Understanding, text: str, recent: Slots | None = None) -
     return understanding.read(Question(text, recent=recent))
 
 
-@given(SYLLABLES)
+@example("퉬가")
+@given(st.text(UNSHIFTED, min_size=1))
 def test_hangul_typed_on_the_latin_layout_comes_back_whole(text: str) -> None:
-    assert in_hangul(in_latin(text)) in {text, in_hangul(in_latin(text)).lower()} or (
-        # a shifted key without a shifted sound is the only thing the Latin keys lose
-        in_latin(in_hangul(in_latin(text))) == in_latin(text)
-    )
+    assert in_hangul(in_latin(text)) == text
+
+
+@given(st.text(SYLLABLES, min_size=1))
+def test_shifted_sounds_come_back_as_what_the_same_keys_write(text: str) -> None:
+    keys = in_latin(text)
+
+    assert in_latin(in_hangul(keys)) == keys
 
 
 @pytest.mark.parametrize(
@@ -134,6 +140,8 @@ def test_a_wish_for_a_language_is_followed(understanding: Understanding) -> None
     assert read(understanding, "in korean please").lang is Lang.KO
     assert read(understanding, "영어로 알려줘").lang is Lang.EN
     assert read(understanding, "영어로 보내야 돼요?").lang is Lang.KO
+    wrote_in_both = "i wrote to them in korean and in english and nothing came"
+    assert read(understanding, wrote_in_both).lang is Lang.EN
 
 
 @pytest.mark.parametrize(
@@ -143,6 +151,9 @@ def test_a_wish_for_a_language_is_followed(understanding: Understanding) -> None
         ("챗지피티 끄는법, 제미나이 끄는법, 클로드도요", 3),
         ("how do i opt out on chatgpt, on claude and on gemini", 3),
         ("is it too late? and do i get punished for it?", 2),
+        ("is it too late? also i shared that goodbye post, did that do anything", 2),
+        ("그록 언제부터 켜져 있던 거야 끄면 지난 것도 지워지냐", 2),
+        ("1. turn off grok on X 2. turn it off on grok.com too", 2),
         ("인스타 학습 거부 어떻게 해요", 0),
         ("how do i turn off grok", 0),
     ],
@@ -155,6 +166,14 @@ def test_a_piece_that_only_names_a_service_is_asked_what_the_others_are(lexicon:
     pieces = parts_of("챗지피티 학습 끄는법, 클로드도요", lexicon)
     assert "끄는법" in pieces[1]
     assert "클로드" in pieces[1]
+    first, _ = parts_of("인스타랑 트위터 둘 다 끄고 싶은데 각각 어떻게 해요?", lexicon)
+    assert "끄고 싶은데" in first
+    assert "둘 다" not in first
+
+
+def test_a_piece_with_words_of_its_own_is_left_as_it_is(lexicon: Lexicon) -> None:
+    pieces = parts_of("1. turn off grok on X 2. turn it off on grok.com too", lexicon)
+    assert pieces[1] == "turn it off on grok.com too"
 
 
 def test_the_sentence_that_asks_is_found_in_a_story() -> None:
@@ -189,6 +208,33 @@ async def test_a_question_that_goes_on_is_about_the_same_file(
     assert query is not None
     assert query.about == "instagram-objection-kr"
     assert query.surfaces == {"instagram"}
+
+
+@pytest.mark.parametrize("text", ["I have an iPhone", "im on iphone btw", "아이폰 씁니다"])
+async def test_whoever_says_their_device_wants_its_steps(
+    full_settings: Settings, text: str
+) -> None:
+    query = await follow(full_settings, text, INSTAGRAM)
+    assert query is not None
+    assert (query.devices, query.sections) == ({Device.IOS}, {SectionKind.STEPS})
+
+
+@pytest.mark.parametrize(("text", "place"), [("I'm in Canada", "ca"), ("프랑스 살면?", "eu")])
+async def test_another_place_is_asked_for_what_it_has_itself(
+    full_settings: Settings, text: str, place: str
+) -> None:
+    query = await follow(full_settings, text, INSTAGRAM)
+    assert query is not None
+    assert (query.text, query.jurisdiction, query.about) == (text, place, None)
+    assert "인스타" not in query.topic
+    assert "Instagram" not in query.topic
+
+
+async def test_the_company_a_letter_goes_to_is_no_other_subject(full_settings: Settings) -> None:
+    letter = Slots(frozenset(), None, frozenset(), "letter-kr-erasure", SectionKind.LETTER)
+    query = await follow(full_settings, "메타한테 보낼 거야", letter)
+    assert query is not None
+    assert query.about == "letter-kr-erasure"
 
 
 async def test_another_service_takes_over_what_was_asked(full_settings: Settings) -> None:

@@ -53,7 +53,7 @@ _PART_LESS = 0.4
 _LONG = 40
 """Characters from which a message may hold more than the question it seems to leave open."""
 
-_CERTAIN = 0.95
+_CERTAIN = 0.98
 """Share of the classifier's belief from which a subject beside ours is no misunderstanding."""
 
 
@@ -72,7 +72,7 @@ class Answerer:
     def __init__(self, corpus: Corpus, generator: Generator, judge: Judge, clock: Clock) -> None:
         self._corpus, self._generator = corpus, generator
         self._judge, self._clock = judge, clock
-        self._read: tuple[Lexicon, Understanding] | None = None
+        self._read: Understanding | None = None
 
     async def answer(self, question: Question) -> Turn:
         """The reply to one question.
@@ -99,17 +99,19 @@ class Answerer:
 
     def _reading(self, lexicon: Lexicon) -> Understanding:
         """Made once for each corpus version."""
-        if self._read is None or self._read[0] is not lexicon:
-            self._read = lexicon, Understanding(lexicon)
-        return self._read[1]
+        if self._read is None or self._read.lexicon is not lexicon:
+            self._read = Understanding(lexicon)
+        return self._read
 
     async def _reply(
         self, query: Query, recent: Slots | None, reading: Understanding
     ) -> tuple[Query, Passages, Reply]:
         """The reply to what the message says: as going on, as several questions, or as it is."""
-        lexicon = await self._corpus.lexicon()
         passages = await self._corpus.retrieve(query, PASSAGES)
-        verdict = self._judge.verdict(query, passages, lexicon)
+        if passages and _is_for_elsewhere(query, passages[0].card):
+            # a service's name alone leads to the law of most who ask: say where this one is
+            passages = await self._corpus.retrieve(reading.situated(query), PASSAGES)
+        verdict = self._judge.verdict(query, passages, reading.lexicon)
         if recent is not None:
             followed = await self._followed(query, passages, verdict, recent, reading)
             if followed is not None:
@@ -124,7 +126,7 @@ class Answerer:
                 return half
         if verdict is not None:
             return query, passages, verdict
-        return query, passages, await self._answered(query, passages, lexicon)
+        return query, passages, await self._answered(query, passages, reading.lexicon)
 
     async def _followed(
         self,
@@ -140,12 +142,12 @@ class Answerer:
         Args:
             passages, verdict: what was found for the message by itself, and judged of it.
         """
-        lexicon = await self._corpus.lexicon()
+        lexicon = reading.lexicon
         card = await self._card(recent.slug, query.lang)
         for followed in reading.follow(query, recent, card):
             says_more = bool(followed.topic)  # than the name of a service, a place or a device
             open_still = verdict is None or verdict == Clarification(query.lang, "which_service")
-            if says_more and not open_still and _is_certain(passages):
+            if says_more and not open_still and _is_beside(query, passages, lexicon):
                 continue
             found = await self._corpus.retrieve(followed, PASSAGES)
             if self._judge.verdict(followed, found, lexicon) is not None:
@@ -174,7 +176,7 @@ class Answerer:
         self, query: Query, reading: Understanding
     ) -> tuple[Query, Passages, Reply] | None:
         """The answer to the sentence that is our business, in a message that is not as a whole."""
-        lexicon = await self._corpus.lexicon()
+        lexicon = reading.lexicon
         best: tuple[Query, Passages] | None = None
         for sentence in reading.sentences(query):
             found = await self._corpus.retrieve(sentence, PASSAGES)
@@ -194,7 +196,7 @@ class Answerer:
             whole: relevance of the best file for the message as one question; its parts must
                 find theirs about as well.
         """
-        lexicon = await self._corpus.lexicon()
+        lexicon = reading.lexicon
         answers: dict[str, Answer] = {}
         relevances: list[float] = []
         parts = [replace(part, brief=True) for part in reading.parts(query)]
@@ -283,8 +285,13 @@ def _one_decent_reply(query: Query, lexicon: Lexicon) -> Abstention | Clarificat
     return refusal(said, query, lexicon) if said else None
 
 
-def _is_certain(passages: Passages) -> bool:
-    """Whether a message is about a subject beside ours, whatever the chat was about."""
+def _is_beside(query: Query, passages: Passages, lexicon: Lexicon) -> bool:
+    """Whether a message is about a subject beside ours, whatever the chat was about.
+
+    One that names a device is not: "컴퓨터에서 할 거야".
+    """
+    if any(lexicon.concepts[concept].devices for concept in query.concepts):
+        return False
     return passages.beside is not None and passages.beside.share >= _CERTAIN
 
 
@@ -297,7 +304,7 @@ def _slots(before: Slots, query: Query, passages: Passages, reply: Reply) -> Slo
         jurisdiction=place,
         devices=query.devices or before.devices,
     )
-    if isinstance(reply, Clarification) and passages:
+    if isinstance(reply, Clarification) and reply.ask == "which_service" and passages:
         # "인스타요" after "which service?" goes on about what was asked
         return replace(named, slug=passages[0].card.slug, section=passages[0].chunk.section)
     if not isinstance(reply, Answer):
@@ -305,6 +312,11 @@ def _slots(before: Slots, query: Query, passages: Passages, reply: Reply) -> Slo
     card, section = reply.citations[0].card, passages[0].chunk.section
     surfaces = query.surfaces or frozenset(card.surfaces)
     return replace(named, surfaces=surfaces, slug=card.slug, section=section)
+
+
+def _is_for_elsewhere(query: Query, card: GuideCard) -> bool:
+    """Whether somebody has said where they are and the file follows another place's law."""
+    return not query.assumed and {"any", query.jurisdiction}.isdisjoint(card.jurisdictions)
 
 
 def _basis(query: Query, lead: GuideCard) -> Basis | None:

@@ -8,7 +8,7 @@ from bot.core.lexicon import Lexicon
 _NUMBERED = re.compile(r"(?:^|\s)(?:\d{1,2}\s?[.)]|[①-⑨]|[-•*▪])\s*(?=\D)")
 _ENDS = re.compile(
     r"(?<=[.?!…;])\s+|\s/\s|(?<=[요다죠까니])\.+\s*|\s+(?:그리고|글고|또한)\s+|"
-    r"(?<=고요)\s+|\s+and\s+(?=(?:how|does|do|can|could|is|are|what|where|will|who|which)\b)"
+    r"(?<=고요)\s+|(?<=[나까가]요)\s+|(?<=거야)\s+|(?<=냐)\s+|\s+and\s+(?:also\s+)?(?=(?:how|does|do|can|could|is|are|what|where|will|who|which)\b)"
 )
 _AND = re.compile(r"\s*(?:[,/&+]|\band\b|\bor\b|이랑|(?<=[가-힣a-z])랑\s|하고\s|그리고|및)\s*")
 _ASKS = re.compile(
@@ -20,7 +20,8 @@ _ASKS = re.compile(
 )
 _A_QUESTION = re.compile(
     r"\?|나요|까요|까$|가요|는지|어떻게|어케|방법|법$|알려|주세요|해줘|달라|싶|하나$|필요|지울 수|"
-    r"어디|얼마|며칠|몇|^(?:and |also |or |ok |so )*(?:how|what|where|when|who|why|which|can|could|"
+    r"어디|얼마|며칠|몇|거야$|냐$|"
+    r"(?:^|, )(?:and |also |or |ok |so )*(?:how|what|where|when|who|why|which|can|could|"
     r"do|does|did|is|are|will|should|tell|turn|stop|delete|explain|show|give)\b",
     re.IGNORECASE,
 )
@@ -33,6 +34,8 @@ _LONG = 60
 _TAIL = 70
 _STORY = 200
 """Characters from which sentences tell a story: what they ask on the way is not asked of us."""
+_HARDLY = 8
+"""Letters beside the name of a service up to which a piece asks nothing itself: "제 인스타랑"."""
 _MOST_FOCUS = 3
 MOST_PARTS = 4
 """More questions than this in one message are answered for the first ones."""
@@ -92,12 +95,17 @@ def _by_company(sentence: str, lexicon: Lexicon) -> Iterator[str]:
 def _completed(piece: str, whole: str, lexicon: Lexicon) -> str:
     """A piece with what the whole asks, where it only names a service itself."""
     mentions = lexicon.mentions(piece)
-    if not mentions.surfaces or any(
-        lexicon.concepts[concept].subject or lexicon.concepts[concept].section
-        for concept in mentions.concepts
+    rest = "".join(filter(str.isalnum, lexicon.without_names(piece)))
+    if (
+        not mentions.surfaces
+        or len(rest) > _HARDLY
+        or any(
+            lexicon.concepts[concept].subject or lexicon.concepts[concept].section
+            for concept in mentions.concepts
+        )
     ):
         return piece
-    return f"{piece} {lexicon.without_names(whole)}"
+    return f"{piece} {_EACH.sub(' ', lexicon.without_names(whole))}"
 
 
 def _tail(sentence: str) -> str:
