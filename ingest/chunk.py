@@ -20,8 +20,8 @@ from bot.core.lexicon import Boundary
 from bot.core.passage import Chunk, ChunkId, ChunkKind
 from ingest.documents import Document
 
-CHUNKER = "sections-4"
-"""Names the way of cutting; a new way gives every chunk a new id."""
+CHUNKER = "sections-5"
+"""Names the way of cutting and of indexing; a new way gives every chunk a new id."""
 
 
 def chunk_guide(guide: Guide) -> Iterator[Chunk]:
