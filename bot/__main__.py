@@ -1,4 +1,4 @@
-"""The command line: `python -m bot chat | ask | telegram`."""
+"""The command line: `python -m bot chat | ask | redact | telegram`."""
 
 import argparse
 import asyncio
@@ -44,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--jurisdiction", metavar="PLACE", help="where you live, e.g. kr, eu, uk, us")
     ask.add_argument("--json", action="store_true", help="one JSON object a line")
     ask.set_defaults(run=_ask)
+    redact = commands.add_parser("redact", help="standard input as a log would keep it")
+    redact.set_defaults(run=_redact)
     telegram = commands.add_parser("telegram", help="the bot on Telegram")
     telegram.set_defaults(run=_telegram)
     return parser
@@ -79,6 +81,17 @@ def _ask(options: argparse.Namespace) -> int:
             out=sys.stdout,
         )
     )
+    return 0
+
+
+def _redact(_: argparse.Namespace) -> int:
+    from bot.channels.redact import redact
+    from bot.public_words import public_words
+    from bot.settings import load_settings
+
+    for line in redact(sys.stdin, public_words(load_settings().knowledge_dir)):
+        sys.stdout.write(line)
+        sys.stdout.flush()
     return 0
 
 

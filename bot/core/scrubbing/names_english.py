@@ -1,0 +1,115 @@
+"""Names in Latin letters, where somebody says that they are names."""
+
+import re
+from collections.abc import Iterator
+
+from bot.core.scrubbing.public import COMPANIES, PERSONS
+from bot.core.scrubbing.spelling import Span, any_of, words
+
+_CAPITAL = r"[A-Z\u00c0-\u00de](?:[\w'-]{0,30}+)\.?"
+_PROPER = rf"(?:{_CAPITAL}(?:[ ]{_CAPITAL}){{0,3}})"
+_ANY = r"(?:[^\W\d_][\w'-]{0,30}+(?:[ ][^\W\d_][\w'-]{0,30}+){0,3})"
+_FIRST = any_of(
+    "emma olivia sarah sara anna maria laura julia lisa lena sophie sophia emily chloe grace "
+    "hannah jane mary kate katie lucy alice amy rachel rebecca jessica jennifer linda susan "
+    "karen nancy nina paula claire clara eva ella mia zoe ruby rose helen megan james john "
+    "robert michael mike david dave william bill richard joseph thomas tom charles chris "
+    "daniel dan matthew matt anthony steven steve paul andrew andy joshua josh kevin brian "
+    "george peter henry jack oliver noah liam lucas leo max felix lukas jonas ben sam alex "
+    "adam ryan eric simon martin stefan marc pierre luc marie camille lucia carlos jose "
+    "pedro joao minsu minji jiwoo jimin seoyeon hyun jun hana yuna sora"
+)
+_RELATION = any_of(
+    "daughter son wife husband friend mother mom mum father dad sister brother boss "
+    "colleague coworker partner girlfriend boyfriend cousin aunt uncle niece nephew "
+    "neighbour neighbor teacher ex kid child manager"
+)
+_SOMEBODY = any_of("woman man girl boy guy person user lady someone somebody") + rf"|{_RELATION}"
+_MY_NAME = re.compile(
+    rf"\b(?:names?(?:\s(?:is|are)|'s|\s?[:=]|\s-)|full name(?:\sis)?)\s{{0,2}}(?P<name>{_ANY})",
+    re.IGNORECASE,
+)
+_I_AM = re.compile(
+    rf"\b(?:[Ii]'?m|[Ii] am|[Tt]his is|[Ii]t is|[Ii]t's(?: me,?)?)\s"
+    rf"(?:called\s|named\s)?(?P<name>{_PROPER})"
+)
+# Without capitals only a usual first name tells a name from "I'm worried".
+_I_AM_SMALL = re.compile(
+    rf"\b(?:i'?m|i am|this is)\s(?P<name>{_FIRST}\b(?: [a-z'-]{{2,20}}+(?=[,.]|$))?)", re.IGNORECASE
+)
+_CALLED = re.compile(
+    rf"\b(?:[Cc]all me|[Ss]igned[:,]?|[Oo]n behalf of|[Cc]ontact|[Ss]ent by|"
+    rf"[Aa]ttn:?)\s(?P<name>{_PROPER})"
+)
+_SOMEBODY_CALLED = re.compile(rf"\b(?:{_SOMEBODY})\s(?:is\s)?(?:called|named)\s(?P<name>{_PROPER})")
+_RELATED = re.compile(
+    r"\b(?:my|our|his|her)\s(?:best\s|older\s|younger\s|little\s|ex-?)?"
+    rf"{_RELATION}(?:,|\sis)?\s(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s)?{_PROPER})"
+)
+_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s(?P<name>{_PROPER})")
+_CLOSING = (
+    r"(?:\b(?:regards|sincerely|faithfully|cheers|best wishes|yours)|(?:\n|^)(?:best|thanks))"
+)
+_SIGNED = re.compile(
+    rf"(?:\n|^)-{{1,2}} ?(?P<below>(?-i:{_CAPITAL} {_CAPITAL}))(?=\s?$)|"
+    rf"{_CLOSING},?(?: ?\n{{1,2}}(?P<line>{_ANY})(?=\s?(?:\n|$))|, (?P<name>(?-i:{_PROPER})))",
+    re.IGNORECASE,
+)
+# Words that end a name typed without capitals, or that cannot begin one.
+_NO_NAMES = words(
+    "in on at by of off to from for with and or but not no so if as is are was were be being "
+    "been the a an my your his her their our its this that these those it he she they we i "
+    "you me us them what which who how why when where there here also already really often "
+    "always never still just only very too all any some everywhere anywhere somewhere "
+    "nowhere out up down wrong right public private visible gone part mine yours hers please "
+    "phone email number country address born living live lives can could may might must will "
+    "would shall should do does did has have had says said shows showing shown appears used "
+    "using mentioned listed linked tied attached displayed coming going getting because "
+    "since after before between within without about into over under again now then today "
+    "tomorrow yesterday required optional mandatory necessary enough safe same different "
+    "common rare korean english short long form field setting settings menu button called "
+    "named than until while though unique"
+)
+_NO_PROPER = (
+    words(
+        "gdpr pipa ccpa dpc ico kisa pipc eu uk us usa korea germany france spain italy ireland "
+        "british german french spanish italian irish korean american european japanese chinese "
+        "dutch swiss canadian australian brazilian polish indian english scottish welsh austrian "
+        "belgian danish swedish norwegian finnish portuguese greek turkish russian ukrainian "
+        "vietnamese muslim christian jewish seoul london berlin paris dublin not just still "
+        "really so very an the and or but in i i'm id ok monday tuesday wednesday thursday "
+        "friday saturday sunday january february march april june july august september october "
+        "november december article section form settings privacy android iphone ios apple "
+        "samsung windows thanks thank regards please hello hi hey yes no what how why when where "
+        "who which can do does did is are was this that it my your we they he she dear sir madam"
+    )
+    | COMPANIES
+)
+
+
+def find(view: str) -> Iterator[Span]:
+    """Names after "my name is", "I'm", a relation or a title, and under a letter."""
+    for pattern in (_MY_NAME, _I_AM_SMALL, _SIGNED):
+        for match in pattern.finditer(view):
+            yield from _span(match, _NO_NAMES | _NO_PROPER)
+    for pattern in (_I_AM, _CALLED, _SOMEBODY_CALLED, _RELATED, _TITLED):
+        for match in pattern.finditer(view):
+            yield from _span(match, _NO_PROPER)
+
+
+def _span(match: re.Match[str], stops: frozenset[str]) -> Iterator[Span]:
+    """The words up to the first that is no name; nothing where that is the first one."""
+    group = match.lastgroup or "name"
+    said = [word.removesuffix("'s") for word in match[group].lower().split()]
+    if said[0] in PERSONS or " ".join(said[:2]) in PERSONS:
+        return
+    start = end = match.start(group)
+    for word in re.finditer("[^ ]+", match[group]):
+        plain = word[0].lower().rstrip(".").removesuffix("'s")
+        if plain in stops or (start == end and plain.endswith("ing") and word[0].islower()):
+            break
+        end = start + word.end()
+    while end > start and match.string[end - 1] in ".'-":
+        end -= 1
+    if end > start + 1:
+        yield Span(start, end, "name")
