@@ -28,6 +28,20 @@ class Settings(BaseSettings):
         description="The Bot API server, as python-telegram-bot takes it: ending in /bot.",
     )
 
+    keep_days: int = Field(
+        30, ge=1, le=365, description="Days before what is kept of a chat or a turn is deleted."
+    )
+
+    @property
+    def database_path(self) -> Path:
+        """What is kept of chats and turns."""
+        return self.data_dir / "bot.sqlite"
+
+    @property
+    def key_path(self) -> Path:
+        """The secret under which chats are kept; without it the database says nothing."""
+        return self.data_dir / "secret.key"
+
     @property
     def corpus_dir(self) -> Path:
         """Corpus versions and the pointer to the published one."""

@@ -1,0 +1,1 @@
+"""Edge: what is kept between two messages, in a database."""

@@ -1,0 +1,15 @@
+"""What Alembic runs around the steps: they use the connection it was handed."""
+
+from alembic import context
+
+from bot.store.tables import metadata
+
+
+def run() -> None:
+    """Run the steps. The transaction is the caller's."""
+    context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+    context.run_migrations()
+
+
+if __name__ == "env_py":  # the name under which Alembic loads this file
+    run()

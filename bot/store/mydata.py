@@ -1,0 +1,98 @@
+"""Everything kept about a chat, as a person can read it."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from bot.store.tables import chats, outbox, reminders, turns, words
+
+
+def mydata(c: Connection, name: str) -> dict[str, Any]:
+    """All rows under the hash `name`, with readable names, ready for JSON."""
+    return {
+        "stored_under": name,
+        "chat": _chat(c, name),
+        "turns": _turns(c, name),
+        "reminders": _reminders(c, name),
+        "sent": _sent(c, name),
+    }
+
+
+def _chat(c: Connection, name: str) -> dict[str, Any] | None:
+    row = c.execute(select(chats).where(chats.c.chat == name)).first()
+    if row is None:
+        return None
+    return {
+        "language": row.lang,
+        "place": row.place,
+        "device": row.device,
+        "last_talked_about": _json(row.recent),
+        "words_may_be_kept": row.consent,
+        "asked_on": row.asked_on and row.asked_on.isoformat(),
+        "last_seen_on": row.seen_on.isoformat(),
+    }
+
+
+def _turns(c: Connection, name: str) -> list[dict[str, Any]]:
+    joined = turns.outerjoin(words, turns.c.number == words.c.number)
+    chosen = select(turns, words.c.question, words.c.reply).select_from(joined)
+    rows = c.execute(chosen.where(turns.c.chat == name).order_by(turns.c.hour, turns.c.number))
+    return [
+        {
+            "number": row.number,
+            "hour": row.hour.isoformat(),
+            "language": row.lang,
+            "services": row.surfaces,
+            "jurisdiction": row.jurisdiction,
+            "outcome": row.outcome,
+            "reason": row.reason,
+            "guides": row.guides,
+            "best_score": row.best_score,
+            "milliseconds": row.milliseconds,
+            "corpus_version": row.corpus_version,
+            "feedback": row.feedback,
+            "question": row.question,
+            "reply": row.reply,
+        }
+        for row in rows
+    ]
+
+
+def _reminders(c: Connection, name: str) -> list[dict[str, Any]]:
+    chosen = select(reminders).where(reminders.c.chat == name)
+    return [
+        {
+            "id": row.id,
+            "chat_id": "encrypted",
+            "due_on": row.due_on.isoformat(),
+            "guide": row.slug,
+            "place": row.place,
+            "language": row.lang,
+            "state": row.state,
+        }
+        for row in c.execute(chosen.order_by(reminders.c.due_on, reminders.c.id))
+    ]
+
+
+def _sent(c: Connection, name: str) -> list[dict[str, Any]]:
+    chosen = select(outbox).where(outbox.c.chat == name)
+    return [
+        {
+            "because_of": row.cause,
+            "id": row.id,
+            "part": row.part,
+            "state": row.state,
+            "message_id": row.message_id,
+            "day": row.day.isoformat(),
+        }
+        for row in c.execute(chosen.order_by(outbox.c.day, outbox.c.id, outbox.c.part))
+    ]
+
+
+def _json(written: str | None) -> Any:
+    """What was written, as JSON where it is JSON: a person is shown what is there."""
+    try:
+        return written and json.loads(written)
+    except ValueError:
+        return written

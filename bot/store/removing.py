@@ -1,0 +1,37 @@
+"""What is removed: a chat at once, everything in its time."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Table, delete
+
+from bot.core.keeping import Purged, ReminderState
+from bot.store.tables import chats, handled, outbox, reminders, turns, words
+
+NOTE_DAYS = 2
+"""How long notes of sends and of handled updates stay. Telegram offers an update for at most 24
+hours (core.telegram.org/bots/api, "Getting updates"); after that neither can matter."""
+
+_OVER = (ReminderState.SENT, ReminderState.CANCELLED)
+
+
+def forget(c: Connection, name: str) -> None:
+    """Remove every row under the hash `name`."""
+    for table in (words, turns, outbox, reminders, chats):
+        c.execute(delete(table).where(table.c.chat == name))
+
+
+def purge(c: Connection, today: date, keep_days: int) -> Purged:
+    """Remove what is older than it may be. Words go with their turn, and with their chat."""
+    cutoff = today - timedelta(days=keep_days)
+    note_cutoff = today - timedelta(days=NOTE_DAYS)
+    return Purged(
+        turns=_removed(c, turns, turns.c.hour < datetime.combine(cutoff, time(), UTC)),
+        chats=_removed(c, chats, chats.c.seen_on < cutoff),
+        sends=_removed(c, outbox, outbox.c.day < note_cutoff),
+        updates=_removed(c, handled, handled.c.day < note_cutoff),
+        reminders=_removed(c, reminders, reminders.c.state.in_(_OVER), reminders.c.due_on < cutoff),
+    )
+
+
+def _removed(c: Connection, table: Table, *where: ColumnElement[bool]) -> int:
+    return c.execute(delete(table).where(*where)).rowcount
