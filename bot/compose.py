@@ -1,19 +1,30 @@
 """The composition root: the one file that knows every class."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.answering.abstaining import Judge
 from bot.answering.answerer import Answerer
 from bot.answering.quoting import QuotingGenerator
 from bot.channels.voice import Voices, load_voices
+from bot.core.deadline import IsHoliday
 from bot.core.errors import OperatorError
+from bot.core.scrubbing import scrub
 from bot.corpus.embedder import light_embedder
 from bot.corpus.folder import CorpusFolder
 from bot.corpus.published import PublishedCorpus
 from bot.corpus.ranking import Weights
+from bot.public_words import public_words
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.calendar_days import PublicHolidays
+    from bot.store.store import Store  # which takes half a second that only Telegram needs
 
 _WEIGHTS = Weights()
 
@@ -43,6 +54,18 @@ def compose_voices(settings: Settings) -> Voices:
     return load_voices(settings.prompts_dir / "voice")
 
 
+def holidays_at(place: str) -> IsHoliday:
+    """The public holidays of a place. Their calendars are imported when first asked for."""
+    return _public_holidays().at(place)
+
+
+@cache
+def _public_holidays() -> "PublicHolidays":
+    from bot.calendar_days import PublicHolidays
+
+    return PublicHolidays()
+
+
 async def run_telegram(settings: Settings) -> None:
     """The bot on Telegram until it is told to stop.
 
@@ -50,7 +73,9 @@ async def run_telegram(settings: Settings) -> None:
         OperatorError: no token, or one Telegram does not accept.
     """
     from bot.channels.telegram.application import build_application, run
+    from bot.channels.telegram.letter_days import DueDays
     from bot.logs import setup_logging
+    from bot.store.retention import kept_short
 
     if settings.telegram_token is None or not settings.telegram_token.get_secret_value().strip():
         raise OperatorError(
@@ -59,8 +84,37 @@ async def run_telegram(settings: Settings) -> None:
         )
     token = settings.telegram_token.get_secret_value().strip()
     setup_logging([token])
-    answerer = compose_answerer(settings)
+    answerer, voices = compose_answerer(settings), compose_voices(settings)
     await answerer.standing()  # a bot with nothing to say says so before it connects
-    await run(
-        build_application(token, settings.telegram_base_url, answerer, compose_voices(settings))
-    )
+    base_url, keep_days = settings.telegram_base_url, settings.keep_days
+    async with compose_store(settings) as store, kept_short(store, _utc_now, keep_days):
+        due_days = DueDays(SeoulClock(), holidays_at)
+        await run(
+            build_application(
+                token, base_url, answerer, voices, store, keep_days, due_days=due_days
+            )
+        )
+
+
+@asynccontextmanager
+async def compose_store(settings: Settings) -> AsyncIterator["Store"]:
+    """What is kept of chats and turns, open until the block ends.
+
+    Raises:
+        OperatorError: the database cannot be used, or belongs to another key or program.
+    """
+    from bot.store.keys import Keys
+    from bot.store.store import Store
+
+    public = public_words(settings.knowledge_dir)
+    keys = Keys.load_or_make(settings.key_path)
+    path = settings.database_path
+    store = await Store.open(path, keys, _utc_now, lambda text: scrub(text, public))
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)

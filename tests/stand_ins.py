@@ -22,6 +22,9 @@ import unicodedata
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
@@ -35,8 +38,13 @@ from telegram.constants import ChatAction, MessageEntityType
 
 from bot.answering.answerer import Answerer
 from bot.channels.telegram.application import build_application
+from bot.channels.telegram.letter_days import DueDays
 from bot.channels.telegram.polling import serve
 from bot.channels.voice import Voices
+from bot.core.keeping import Keeping
+from bot.core.scrubbing import scrub
+from bot.store.keys import Keys
+from bot.store.store import Store
 
 Json = Any
 Message = dict[str, Any]
@@ -135,7 +143,7 @@ class Heard:
         return cls(
             message["message_id"],
             message.get("text") or message.get("caption") or "",
-            tuple(message.get("entities", ())),
+            tuple(message.get("entities") or message.get("caption_entities", ())),
             tuple({b["text"]: b.get("url") or b.get("callback_data", "") for b in r} for r in rows),
         )
 
@@ -737,18 +745,58 @@ class Pauses(list[float]):
 
 
 @asynccontextmanager
+async def a_store(folder: Path | None = None) -> AsyncIterator[Store]:
+    """A real store in a folder, or in one that goes with it."""
+    with TemporaryDirectory() as spare:
+        home = folder or Path(spare)
+        keys = Keys.load_or_make(home / "secret.key")
+        store = await Store.open(home / "bot.sqlite", keys, lambda: datetime.now(UTC), scrub)
+        try:
+            yield store
+        finally:
+            await store.close()
+
+
+@asynccontextmanager
 async def bot_on(
     telegram: TelegramServer,
     answerer: Answerer,
     voices: Voices,
+    keeping: Keeping | None = None,
     *,
     pause: Callable[[float], Awaitable[None]] | None = None,
     handling_s: float = _PATIENCE_S,
+    due_days: DueDays | None = None,
 ) -> AsyncIterator[None]:
-    """The real bot, running against the stand-in until the block ends."""
+    """The real bot, running against the stand-in until the block ends.
+
+    Without `keeping` it has a store of its own, which goes with it.
+    """
+    if keeping is None:
+        async with (
+            a_store() as store,
+            bot_on(
+                telegram,
+                answerer,
+                voices,
+                store,
+                pause=pause,
+                handling_s=handling_s,
+                due_days=due_days,
+            ),
+        ):
+            yield
+        return
     pause = Pauses() if pause is None else pause
     application = build_application(
-        telegram.token, telegram.base_url, answerer, voices, pause=pause
+        telegram.token,
+        telegram.base_url,
+        answerer,
+        voices,
+        keeping,
+        30,
+        pause=pause,
+        due_days=due_days,
     )
     stop = asyncio.Event()
     running = asyncio.create_task(serve(application, stop, handling_s=handling_s, pause=pause))

@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings import ROOT
 
-EDGES = {"channels", "corpus", "console", "llm", "log"}
+EDGES = {"channels", "corpus", "console", "llm", "store"}
 ROOTS = {
     "bot.compose",
     "bot.__main__",

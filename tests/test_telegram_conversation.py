@@ -50,6 +50,11 @@ async def telegram(answerer: Answerer, voices: Voices) -> AsyncIterator[Telegram
         yield server
 
 
+def asking(text: str, voices: Voices, lang: Lang) -> str:
+    """A first answer, under which the bot asks whether the words may be kept."""
+    return f"{text}\n\n{voices[lang].keeping.ask.format(days=30)}"
+
+
 async def told(telegram: TelegramServer, person: Person) -> Heard:
     """The one reply to what the person has just written."""
     await telegram.settled()
@@ -65,7 +70,7 @@ async def test_a_question_gets_its_answer_with_its_sources(
     person = telegram.person()
     await person.says(HOW_TO[lang])
     heard = await told(telegram, person)
-    assert heard.text == expected.text
+    assert heard.text == asking(expected.text, voices, lang)
     assert voices[lang].labels.sources in heard.styled("bold")
     assert "https://examplenet.test/object" in [e.get("url") for e in heard.entities]
 
@@ -85,8 +90,9 @@ async def test_under_an_answer_are_its_links_and_its_other_sections(
     person = telegram.person()
     await person.says(HOW_TO[Lang.KO])
     heard = await told(telegram, person)
-    link, *sections = heard.buttons
+    link, steps, *sections = heard.buttons
     assert list(link.values()) == ["https://examplenet.test/object"]
+    assert steps == {voices[Lang.KO].steps.begin: "w|a|examplenet-kr|ko"}
     assert sections[0] == {
         voices[Lang.KO].labels.other_device: "s|examplenet-kr|steps|ko",
         voices[Lang.KO].sections[SectionKind.LIMITS]: "s|examplenet-kr|limits|ko",
@@ -152,7 +158,9 @@ async def test_commands_are_answered_in_the_language_of_the_app(
         "/start poster-7": voice.start,
         "/help": voice.help,
         "/help@stand_in_bot": voice.help,
-        "/privacy": voice.privacy,
+        "/privacy": f"{voice.privacy}\n\n{voice.keeping.now}".format(
+            days=30, turns=0, words=0, reminders=0
+        ),
         "/sources": voice.about_sources.format(guides=3, newest="2026-03-02"),
         "/frobnicate now": voice.notices.unknown_command,
     }
@@ -272,7 +280,8 @@ async def test_an_answer_over_the_limit_comes_in_parts_with_buttons_under_the_la
         await telegram.settled()
         expected = lay_out((await long_winded.answer(Question(HOW_TO[Lang.EN]))).reply, voices)
         assert len(person.heard) > 1
-        assert "\n\n".join(heard.text for heard in person.heard) == expected.text
+        told = "\n\n".join(heard.text for heard in person.heard)
+        assert told == asking(expected.text, voices, Lang.EN)
         assert [bool(heard.buttons) for heard in person.heard[-2:]] == [False, True]
         assert person.heard[1].styled("bold")
 

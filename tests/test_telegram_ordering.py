@@ -10,6 +10,7 @@ from bot.answering.answerer import Answerer
 from bot.channels.reading import lay_out
 from bot.channels.telegram.ordering import MAX_WAITING
 from bot.channels.voice import Voices
+from bot.core.guide import Lang
 from bot.core.question import Question
 from bot.core.turn import Turn
 from tests.stand_ins import Heard, TelegramServer, bot_on
@@ -50,23 +51,29 @@ async def answers(answerer: Answerer, voices: Voices) -> dict[str, str]:
     return {text: lay_out(reply, voices).text for text, reply in replies.items()}
 
 
+@pytest.fixture
+def asked(voices: Voices) -> str:
+    """What stands under the first answer of a chat."""
+    return f"\n\n{voices[Lang.KO].keeping.ask.format(days=30)}"
+
+
 def texts(heard: list[Heard]) -> list[str]:
     return [message.text for message in heard]
 
 
 async def test_while_one_chat_waits_another_is_answered_and_the_first_keeps_its_order(
-    telegram: TelegramServer, thoughtful: Thoughtful, answers: dict[str, str]
+    telegram: TelegramServer, thoughtful: Thoughtful, answers: dict[str, str], asked: str
 ) -> None:
     patient, hasty = telegram.person(), telegram.person()
     await patient.says(SLOW)
     await patient.says(QUICK)
     await hasty.says(QUICK)
     await telegram.until(lambda: bool(hasty.heard), "the other chat's answer")
-    assert texts(hasty.heard) == [answers[QUICK]]
+    assert texts(hasty.heard) == [answers[QUICK] + asked]
     assert patient.heard == []
     thoughtful.thought.set()
     await telegram.until(lambda: len(patient.heard) == 2, "both answers")
-    assert texts(patient.heard) == [answers[SLOW], answers[QUICK]]
+    assert texts(patient.heard) == [answers[SLOW] + asked, answers[QUICK]]
 
 
 async def test_a_flood_from_one_chat_does_not_stop_the_others(

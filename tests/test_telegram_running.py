@@ -19,7 +19,8 @@ from bot.core.errors import OperatorError
 from bot.core.guide import Lang
 from bot.core.question import Question
 from bot.core.turn import Turn
-from tests.stand_ins import Pauses, TelegramServer, bot_on
+from bot.store.store import Store
+from tests.stand_ins import Pauses, TelegramServer, a_store, bot_on
 
 QUESTION = "how do i stop examplenet training on my photos in korea"
 
@@ -33,6 +34,12 @@ async def telegram() -> AsyncIterator[TelegramServer]:
 @pytest.fixture
 def pauses() -> Pauses:
     return Pauses()
+
+
+@pytest.fixture
+async def keeping() -> AsyncIterator[Store]:
+    async with a_store() as store:
+        yield store
 
 
 class Pondering:
@@ -107,47 +114,53 @@ async def test_the_kinds_of_update_wanted_are_named_at_every_poll(
 
 @pytest.mark.parametrize("token", ["", "  ", "999:stand-in_token-of-another", "no token at all"])
 async def test_a_token_telegram_does_not_accept_says_where_one_comes_from(
-    telegram: TelegramServer, answerer: Answerer, voices: Voices, token: str
+    telegram: TelegramServer, answerer: Answerer, voices: Voices, token: str, keeping: Store
 ) -> None:
     async with ends_with("does not accept the token") as caught:
-        await run(build_application(token, telegram.base_url, answerer, voices))
+        await run(build_application(token, telegram.base_url, answerer, voices, keeping, 30))
     assert "@BotFather" in caught.value.fix
     assert "OPTOUT_TELEGRAM_TOKEN" in caught.value.fix
 
 
 async def test_a_token_with_a_line_end_after_it_is_accepted(
-    telegram: TelegramServer, answerer: Answerer, voices: Voices
+    telegram: TelegramServer, answerer: Answerer, voices: Voices, keeping: Store
 ) -> None:
     telegram.token, token = telegram.token + "\n", telegram.token
-    application = build_application(telegram.token, telegram.base_url, answerer, voices)
+    application = build_application(
+        telegram.token, telegram.base_url, answerer, voices, keeping, 30
+    )
     assert application.bot.token == token
 
 
 @pytest.mark.parametrize("trouble", ["line cut", "proxy page"])
 async def test_a_server_that_cannot_be_reached_says_so(
-    telegram: TelegramServer, answerer: Answerer, voices: Voices, trouble: str
+    telegram: TelegramServer, answerer: Answerer, voices: Voices, trouble: str, keeping: Store
 ) -> None:
     telegram.cut("getMe") if trouble == "line cut" else telegram.bad_gateway("getMe")
     async with ends_with("cannot be reached"):
-        await run(build_application(telegram.token, telegram.base_url, answerer, voices))
+        await run(
+            build_application(telegram.token, telegram.base_url, answerer, voices, keeping, 30)
+        )
 
 
 async def test_a_token_revoked_while_running_ends_the_bot(
-    telegram: TelegramServer, answerer: Answerer, voices: Voices
+    telegram: TelegramServer, answerer: Answerer, voices: Voices, keeping: Store
 ) -> None:
     telegram.refuse("getUpdates", 401, "Unauthorized")
     async with ends_with("does not accept the token"):
-        await run(build_application(telegram.token, telegram.base_url, answerer, voices))
+        await run(
+            build_application(telegram.token, telegram.base_url, answerer, voices, keeping, 30)
+        )
 
 
 async def test_of_two_bots_with_one_token_exactly_one_ends(
-    telegram: TelegramServer, answerer: Answerer, voices: Voices
+    telegram: TelegramServer, answerer: Answerer, voices: Voices, keeping: Store
 ) -> None:
     stop = asyncio.Event()
     bots = {
         asyncio.create_task(
             serve(
-                build_application(telegram.token, telegram.base_url, answerer, voices),
+                build_application(telegram.token, telegram.base_url, answerer, voices, keeping, 30),
                 stop,
                 pause=Pauses(),
             )
@@ -207,10 +220,16 @@ async def test_a_message_is_confirmed_only_when_it_is_handled(
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_told_to_stop_the_bot_finishes_what_it_has_begun(
-    telegram: TelegramServer, pondering: Pondering, voices: Voices, number: signal.Signals
+    telegram: TelegramServer,
+    pondering: Pondering,
+    voices: Voices,
+    number: signal.Signals,
+    keeping: Store,
 ) -> None:
     thinking = cast(Answerer, pondering)
-    application = build_application(telegram.token, telegram.base_url, thinking, voices)
+    application = build_application(
+        telegram.token, telegram.base_url, thinking, voices, keeping, 30
+    )
     running = asyncio.create_task(run(application))
     person = telegram.person()
     await person.says(QUESTION)

@@ -9,6 +9,7 @@ from time import perf_counter
 from bot.answering.abstaining import Judge, refusal
 from bot.answering.languages import language_of
 from bot.answering.understanding import Understanding
+from bot.answering.walking import Walking
 from bot.core.answer import (
     Abstention,
     Answer,
@@ -22,7 +23,8 @@ from bot.core.answer import (
     Suggestion,
     ground,
 )
-from bot.core.guide import GuideCard, GuideKind, Lang, SectionKind
+from bot.core.guide import BlockKind, GuideCard, GuideKind, Lang, SectionKind
+from bot.core.letter import Letters, Recipient, concerns, letters_of
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Passage, Passages
 from bot.core.ports import Clock, Corpus, Generator
@@ -73,6 +75,7 @@ class Answerer:
         self._corpus, self._generator = corpus, generator
         self._judge, self._clock = judge, clock
         self._read: Understanding | None = None
+        self.walking = Walking(corpus, self._reading, clock)
 
     async def answer(self, question: Question) -> Turn:
         """The reply to one question.
@@ -255,6 +258,7 @@ class Answerer:
             basis=_basis(query, lead) if local else None,
             foreign=query.foreign,
             due=answer.due_on(self._clock.today()),
+            walkable=lead.kind is GuideKind.GUIDE and _has_steps(passages, lead),
         )
 
     async def section(self, slug: str, kind: SectionKind, lang: Lang) -> Answer | None:
@@ -270,6 +274,29 @@ class Answerer:
             return None
         lexicon = await self._corpus.lexicon()
         return replace(reply, links=_links(reply, lexicon), due=reply.due_on(self._clock.today()))
+
+    async def letters(self, lang: Lang) -> Letters:
+        """The letters people can send; same errors as `answer`."""
+        cards = [c for c in await self._corpus.cards(lang) if c.kind is GuideKind.LETTER]
+        return letters_of(cards, await self._corpus.lexicon(), lang)
+
+    async def sending(
+        self, slug: str, kinds: Iterable[SectionKind], to: Recipient | None, lang: Lang
+    ) -> Answer | None:
+        """Parts of a letter's file as one answer, without what concerns other companies alone.
+
+        None where nothing of them is there.
+        """
+        lexicon = await self._corpus.lexicon()
+        answers = []
+        for kind in kinds:
+            answer = await self.section(slug, kind, lang)
+            if answer is None:
+                continue
+            kept = tuple(s for s in answer.statements if concerns(s.block.text, to, lexicon))
+            if kept:
+                answers.append(replace(answer, statements=kept))
+        return Answer.joined(answers) if answers else None
 
     async def standing(self) -> Standing:
         """What the bot answers from at present; same errors as `answer`."""
@@ -312,6 +339,16 @@ def _slots(before: Slots, query: Query, passages: Passages, reply: Reply) -> Slo
     card, section = reply.citations[0].card, passages[0].chunk.section
     surfaces = query.surfaces or frozenset(card.surfaces)
     return replace(named, surfaces=surfaces, slug=card.slug, section=section)
+
+
+def _has_steps(passages: Iterable[Passage], lead: GuideCard) -> bool:
+    """Whether the lead file has steps: all its sections are among the passages."""
+    return any(
+        block.kind is BlockKind.STEP
+        for passage in passages
+        if passage.card == lead and passage.chunk.section is SectionKind.STEPS
+        for block in passage.chunk.blocks
+    )
 
 
 def _is_for_elsewhere(query: Query, card: GuideCard) -> bool:

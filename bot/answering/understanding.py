@@ -10,7 +10,7 @@ from bot.core.guide import Device, GuideCard, GuideKind, Lang, SectionKind
 from bot.core.lexicon import Lexicon
 from bot.core.question import Query, Question, Slots, normalize
 
-_DEFAULT_PLACE = {Lang.KO: "kr"}
+DEFAULT_PLACE = {Lang.KO: "kr"}
 """Where somebody who writes a language most likely lives; other languages have no default."""
 
 _GOES_ON = re.compile(
@@ -71,7 +71,7 @@ class Understanding:
         place = (
             mentions.places[0] if mentions.places else recent.jurisdiction or question.jurisdiction
         )
-        home = None if foreign else _DEFAULT_PLACE.get(lang)
+        home = None if foreign else DEFAULT_PLACE.get(lang)
         if mentions.surfaces and recent.slug is None and self._only_names(text):
             text = self._plain_wish(mentions.surfaces, lang)
         return Query(
@@ -210,7 +210,7 @@ class Understanding:
         Nobody says where they are who is where their language is spoken.
         """
         place = None if query.assumed else query.jurisdiction
-        at_home = place == _DEFAULT_PLACE.get(query.lang)
+        at_home = place == DEFAULT_PLACE.get(query.lang)
         if place is None or at_home or self._names_a_place(query):
             return query.text
         return f"{query.text} {self.lexicon.places[place].name[query.lang]}"

@@ -51,7 +51,23 @@ class SectionButton:
     section: SectionKind
 
 
-Button = LinkButton | SectionButton
+@dataclass(frozen=True, slots=True)
+class ActionButton:
+    """Does something in a chat; `data` is what comes back when it is tapped."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepsButton:
+    """Walks through a guide step by step; without a slug, through one still to be chosen."""
+
+    label: str
+    slug: str | None = None
+
+
+Button = LinkButton | SectionButton | StepsButton | ActionButton
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +92,10 @@ def lay_out(reply: Reply, voices: Voices) -> Page:
     """The page of a reply, in the reply's language."""
     voice = voices[reply.lang]
     if isinstance(reply, Answer):
-        return Page(_spaced(_answer(reply, voice)), _buttons(reply, voice))
+        return Page(spaced(_answer(reply, voice)), _buttons(reply, voice))
     if isinstance(reply, Clarification):
         return notice(voice.clarify[reply.ask])
-    return Page(_spaced(_abstention(reply, voice)), _buttons(reply.known, voice))
+    return Page(spaced(_abstention(reply, voice)), _buttons(reply.known, voice))
 
 
 def _answer(answer: Answer, voice: Voice) -> Iterator[list[Line]]:
@@ -127,13 +143,14 @@ def _statements(answer: Answer) -> Iterator[list[Line]]:
                 group.append((Run(heading, bold=True),))
         number = number + 1 if block.kind is BlockKind.STEP else 0
         mark = "".join(f" [{n}]" for n in statement.cites) if marked else ""
-        group.append(_line(block, number, links, mark))
+        group.append(block_line(block, number, links, mark))
         kind = block.kind
     if group:
         yield group
 
 
-def _line(block: Block, number: int, links: dict[str, Link], mark: str) -> Line:
+def block_line(block: Block, number: int, links: dict[str, Link], mark: str) -> Line:
+    """A block with its number or bullet before it and a mark behind it."""
     lead = {BlockKind.STEP: f"{number}. ", BlockKind.BULLET: "• "}.get(block.kind, "")
     runs = [Run(lead)] if lead else []
     for span in block.spans:
@@ -199,7 +216,8 @@ def _buttons(answer: Answer | None, voice: Voice) -> tuple[Button, ...]:
         SectionButton(_label(suggestion, voice, lead), suggestion.slug, suggestion.section)
         for suggestion in answer.suggestions
     ]
-    return (*links, *sections)
+    steps = [StepsButton(voice.steps.begin, lead)] if answer.walkable else []
+    return (*links, *steps, *sections)
 
 
 def _label(suggestion: Suggestion, voice: Voice, lead: str) -> str:
@@ -213,7 +231,7 @@ def _label(suggestion: Suggestion, voice: Voice, lead: str) -> str:
     return f"{label}: {title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + '…'}"
 
 
-def _spaced(groups: Iterable[list[Line]]) -> tuple[Line, ...]:
+def spaced(groups: Iterable[list[Line]]) -> tuple[Line, ...]:
     """Groups of lines with an empty line between them."""
     lines: list[Line] = []
     for group in groups:

@@ -163,7 +163,7 @@ class TerminalChat:
             case "/help":
                 self._say(notice(voice.help))
             case "/privacy":
-                self._say(notice(voice.privacy))
+                self._say(notice(voice.terminal.privacy))
             case "/sources":
                 standing = await self._answerer.standing()
                 newest = standing.newest.isoformat() if standing.newest else "-"

@@ -8,8 +8,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.core.answer import Basis, Reason
+from bot.core.deadline import Law, Move, Owed
 from bot.core.errors import OperatorError
-from bot.core.guide import Confidence, GuideKind, Lang, SectionKind
+from bot.core.guide import Confidence, Device, GuideKind, Lang, SectionKind
+from bot.core.letter import Purpose, Recipient
 
 
 class _Closed(BaseModel):
@@ -47,12 +49,96 @@ class Notices(_Closed):
     not_ready: str
 
 
+class KeepingWords(_Closed):
+    """What the bot says about what it keeps."""
+
+    ask: str
+    agree: str
+    decline: str
+    kept: str
+    not_kept: str
+    now: str
+    mydata: str
+    forgotten: str
+    not_forgotten: str
+    unavailable: str
+
+
 class Terminal(_Closed):
     """What only the terminal says."""
 
     welcome: str
     prompt: str
     bye: str
+    privacy: str
+
+
+class LettersVoice(_Closed):
+    """What is said while somebody chooses a letter, sends it and waits for the answer."""
+
+    none: str
+    where: str
+    whom: str
+    what_for: str
+    fill_in: str
+    gone: str
+    file: str
+    change_place: str
+    sent: str
+    other_language: str
+    asked_day: str
+    today: str
+    yesterday: str
+    days_ago: str
+    no_day: str
+    received: str
+    counted: str
+    law: str
+    counted_by: str
+    moved: str
+    approximate: str
+    extended: str
+    then: str
+    step: str
+    calendar: str
+    event: str
+    recipients: Mapping[Recipient, str]
+    purposes: Mapping[Purpose, str]
+    owed: Mapping[Owed, str]
+    laws: Mapping[Law, str]
+    moves: Mapping[Move, str]
+    only_in: Mapping[str, str]
+
+
+class StepsVoice(_Closed):
+    """Around the steps of a guide, one at a time."""
+
+    begin: str
+    ask_service: str
+    ask_device: str
+    ask_place: str
+    for_place: str
+    change_place: str
+    devices: Mapping[Device, str]
+    count: str
+    then_look: str
+    back: str
+    next: str
+    done: str
+    trouble: str
+    stop: str
+    no_trouble: str
+    to_card: str
+    well_done: str
+    share: str
+    share_text: str
+    another: str
+    stopped: str
+    go_on: str
+    changed: str
+    from_first: str
+    gone: str
+    route_gone: str
 
 
 class Voice(_Closed):
@@ -72,7 +158,10 @@ class Voice(_Closed):
     abstain: Mapping[Reason, str]
     clarify: Mapping[str, str]
     notices: Notices
+    keeping: KeepingWords
     terminal: Terminal
+    letters: LettersVoice
+    steps: StepsVoice
 
 
 Voices = Mapping[Lang, Voice]

@@ -104,6 +104,7 @@ class Answer:
     `title` is the lead guide's. `place` names the jurisdictions the lead guide is true for, None
     where it holds everywhere or a place makes no difference. `basis` says how that place relates
     to the asker. `due` are the slugs of cited guides past their review day.
+    `walkable` says that the lead guide has steps.
     """
 
     lang: Lang
@@ -116,6 +117,7 @@ class Answer:
     basis: "Basis | None" = None
     foreign: bool = False
     due: frozenset[str] = frozenset()
+    walkable: bool = False
 
     @classmethod
     def of(cls, lang: Lang, kept: Sequence[Statement], offered: Sequence[Passage]) -> "Answer":
@@ -170,6 +172,7 @@ class Answer:
             basis=first.basis,
             foreign=first.foreign,
             due=frozenset[str]().union(*(answer.due for answer in answers)),
+            walkable=first.walkable,
         )
 
     def due_on(self, today: date) -> frozenset[str]:

@@ -15,11 +15,19 @@ from telegram.ext import (
 )
 
 from bot.answering.answerer import Answerer
+from bot.channels.telegram.buttons import CONSENT
 from bot.channels.telegram.handlers import Conversation
+from bot.channels.telegram.letter_days import DueDays
+from bot.channels.telegram.letters import LetterFlow
+from bot.channels.telegram.memory import Memory
 from bot.channels.telegram.ordering import PerChat
 from bot.channels.telegram.pacing import Pause, Sender
 from bot.channels.telegram.polling import TelegramApplication, refused_token, run, setup_commands
+from bot.channels.telegram.privacy import Privacy
+from bot.channels.telegram.step_taps import MARK
+from bot.channels.telegram.steps import Steps
 from bot.channels.voice import Voices
+from bot.core.keeping import Keeping
 
 __all__ = ["TelegramApplication", "build_application", "run"]
 
@@ -37,15 +45,20 @@ def build_application(
     base_url: str,
     answerer: Answerer,
     voices: Voices,
+    keeping: Keeping,
+    keep_days: int,
     *,
     pause: Pause = asyncio.sleep,
+    due_days: DueDays | None = None,
 ) -> TelegramApplication:
     """The bot, ready to `run`.
 
     Args:
         token: from @BotFather.
         base_url: the Bot API server, as python-telegram-bot takes it: ending in /bot.
+        keeping: what is kept of chats and turns, for `keep_days` days.
         pause: how the bot waits when Telegram asks it to.
+        due_days: counts the day an answer to a letter is due; None leaves that out.
 
     Raises:
         OperatorError: there is no token.
@@ -67,17 +80,27 @@ def build_application(
     except InvalidToken:
         raise refused_token() from None
     sender = Sender(application.bot, pause)
-    _add_handlers(application, Conversation(answerer, voices, sender))
+    memory = Memory(keeping)
+    privacy = Privacy(memory, voices, sender, keep_days)
+    steps = Steps(answerer, voices, sender)
+    application.add_handler(CommandHandler("steps", steps.on_steps, _NEW))
+    application.add_handler(CallbackQueryHandler(steps.on_tap, rf"{MARK}\|"))
+    application.add_handlers(LetterFlow(answerer, voices, sender, due_days).handlers(_NEW))
+    _add_handlers(application, Conversation(answerer, voices, sender, memory, privacy), privacy)
     return application
 
 
-def _add_handlers(application: TelegramApplication, conversation: Conversation) -> None:
+def _add_handlers(
+    application: TelegramApplication, conversation: Conversation, privacy: Privacy
+) -> None:
     """Who handles what: the first that fits. In groups the bot is silent."""
     for name, handler in {
         "start": conversation.on_start,
         "help": conversation.on_help,
         "sources": conversation.on_sources,
         "privacy": conversation.on_privacy,
+        "mydata": conversation.on_mydata,
+        "forget": conversation.on_forget,
     }.items():
         application.add_handler(CommandHandler(name, handler, _NEW))
     application.add_handlers(
@@ -86,6 +109,7 @@ def _add_handlers(application: TelegramApplication, conversation: Conversation) 
             MessageHandler(_NEW & filters.TEXT, conversation.on_question),
             MessageHandler(_NEW & ~filters.StatusUpdate.ALL, conversation.on_media),
             MessageHandler(_EDITED & filters.TEXT, conversation.on_edited),
+            CallbackQueryHandler(privacy.on_choice, rf"^{CONSENT}\|(yes|no)\|(ko|en)$"),
             CallbackQueryHandler(conversation.on_tap),
         ]
     )

@@ -7,10 +7,13 @@ from urllib.parse import urlsplit
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.channels.reading import Button, LinkButton, SectionButton
+from bot.channels.reading import ActionButton, Button, LinkButton, StepsButton
+from bot.channels.telegram.step_taps import Choice, Opening, fits
 from bot.core.guide import Lang, SectionKind
 
 _MARK = "s"
+CONSENT = "k"
+"""First letter of what comes back from the question whether words may be kept."""
 _A_ROW = 2
 
 
@@ -24,28 +27,36 @@ class Tap:
 
 
 def keyboard(buttons: Iterable[Button], lang: Lang) -> InlineKeyboardMarkup | None:
-    """Link buttons one a row, then section buttons two a row; None where no button is left.
+    """Links one a row, then the steps, then sections and actions two a row; None for none.
 
     A button Telegram would refuse (an address that is not http or https, data over the limit)
     is left out: it would take the whole message with it.
     """
-    links, sections = [], []
+    links, sections, actions = [], [], []
     for button in buttons:
         if isinstance(button, LinkButton):
             if is_web(button.url):
                 links.append([InlineKeyboardButton(button.label, url=button.url)])
-        elif data := data_of(button, lang):
+        elif isinstance(button, ActionButton):
+            actions.append(InlineKeyboardButton(button.label, callback_data=button.data))
+        elif isinstance(button, StepsButton):
+            tap = Opening(button.slug, lang) if button.slug else Choice(lang)
+            if fits(tap):
+                links.append([InlineKeyboardButton(button.label, callback_data=tap.data)])
+        elif data := data_of(button.section, button.slug, lang):
             sections.append(InlineKeyboardButton(button.label, callback_data=data))
-    rows = [sections[at : at + _A_ROW] for at in range(0, len(sections), _A_ROW)]
+    rows = [
+        row[at : at + _A_ROW] for row in (sections, actions) for at in range(0, len(row), _A_ROW)
+    ]
     return InlineKeyboardMarkup([*links, *rows]) if links or rows else None
 
 
-def data_of(button: SectionButton, lang: Lang) -> str | None:
+def data_of(section: SectionKind, slug: str, lang: Lang) -> str | None:
     """What Telegram sends back when the button is tapped: `s|<slug>|<section>|<lang>`.
 
     None where it would be longer than the 64 bytes Telegram carries.
     """
-    data = f"{_MARK}|{button.slug}|{button.section}|{lang}"
+    data = f"{_MARK}|{slug}|{section}|{lang}"
     fits = len(data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
     return data if fits else None
 

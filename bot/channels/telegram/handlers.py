@@ -2,11 +2,11 @@
 
 import logging
 from collections import deque
+from dataclasses import replace
 from datetime import date
 from secrets import randbelow
 from typing import Any
 
-from cachetools import TTLCache
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
@@ -14,15 +14,19 @@ from telegram.ext import CallbackContext
 
 from bot.answering.answerer import Answerer
 from bot.answering.languages import language_of
-from bot.channels.reading import Page, Run, lay_out, notice
+from bot.channels.reading import Page, Run, StepsButton, lay_out, notice
 from bot.channels.telegram.buttons import parse_tap
+from bot.channels.telegram.letter_taps import with_file_button
+from bot.channels.telegram.memory import Memory, outcome_of
 from bot.channels.telegram.pacing import Sender
+from bot.channels.telegram.privacy import Privacy
 from bot.channels.telegram.render import render
 from bot.channels.voice import Voice, Voices
-from bot.core.answer import Abstention, Answer, Reply
+from bot.core.answer import Abstention, Answer
 from bot.core.errors import DamagedCorpus, EmbedderMismatch, NoPublishedCorpus
 from bot.core.guide import Lang
-from bot.core.question import MAX_QUESTION_CHARS, Question, Slots
+from bot.core.keeping import Consent
+from bot.core.question import MAX_QUESTION_CHARS, Question
 from bot.core.turn import Turn
 from bot.logs import summary
 
@@ -30,8 +34,6 @@ Context = CallbackContext[Any, Any, Any, Any]
 
 _NOT_READY = (NoPublishedCorpus, DamagedCorpus, EmbedderMismatch)
 _ALBUMS_REMEMBERED = 256
-_CHATS_REMEMBERED = 10_000
-_SECONDS_REMEMBERED = 3_600
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,33 +41,49 @@ _LOG = logging.getLogger(__name__)
 class Conversation:
     """The bot's side of a private chat.
 
-    It remembers no word from one message to the next: of each of the last chats only which
-    service, place, device and guide it was about, in memory, for an hour.
+    From one message to the next it remembers which service, place, device and guide a chat was
+    about; words are kept only of those who said yes.
     """
 
-    def __init__(self, answerer: Answerer, voices: Voices, sender: Sender) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        voices: Voices,
+        sender: Sender,
+        memory: Memory,
+        privacy: Privacy,
+    ) -> None:
         self._answerer, self._voices, self._sender = answerer, voices, sender
+        self._memory, self._privacy = memory, privacy
         self._albums: deque[str] = deque(maxlen=_ALBUMS_REMEMBERED)
-        self._recent: TTLCache[int, Slots] = TTLCache(_CHATS_REMEMBERED, _SECONDS_REMEMBERED)
 
     async def on_question(self, update: Update, _: Context) -> None:
         """A text: answer it."""
-        message = _message(update)
-        recent = self._recent.get(message.chat.id)
-        question = Question(message.text or "", lang=_told(update), recent=recent)
+        message, number = private_message(update), _turn_number()
+        chat = await self._memory.recall(message.chat.id)
+        lang = chat.lang or told(update)
+        question = Question(message.text or "", lang, chat.place, chat.recent)
         turn = await self._answerer.answer(question)
-        self._recent[message.chat.id] = turn.slots
         lang = turn.reply.lang
-        page = lay_out(turn.reply, self._voices)
+        page = said = lay_out(turn.reply, self._voices)
         if len(question.text) > MAX_QUESTION_CHARS:
             page = _under(self._voices[lang].notices.too_long, page)
-        await self._sender.send(message.chat.id, render(page, lang))
-        _log_turn(turn)
+        unasked = chat.consent is Consent.UNASKED and chat.asked_on is None
+        if asking := unasked and isinstance(turn.reply, Answer):
+            page = self._privacy.with_question(page, self._voices[lang])
+        messages = with_file_button(render(page, lang), turn.reply, self._voices)
+        await self._sender.send(message.chat.id, messages)
+        # people first, records second
+        await self._memory.remember(message.chat.id, replace(chat, recent=turn.slots))
+        if asking:
+            await self._memory.asked(message.chat.id)
+        await self._memory.keep(message.chat.id, turn, number, question.text, said.text)
+        _log_turn(turn, number)
 
     async def on_tap(self, update: Update, _: Context) -> None:
         """A button under an answer: show that section of the guide."""
-        query = _query(update)
-        await _settle(query)
+        query = tapped(update)
+        await settle(query)
         if query.message is None:
             return
         tap = parse_tap(query.data or "")
@@ -75,21 +93,32 @@ class Conversation:
             messages = render(notice(voice.notices.old_button), voice.lang)
         else:
             messages = render(lay_out(answer, self._voices), answer.lang)
+            messages = with_file_button(messages, answer, self._voices)
         await self._sender.send(query.message.chat.id, messages)
         _LOG.info("turn=%s outcome=%s", _turn_number(), "section" if answer else "old_button")
 
     async def on_start(self, update: Update, _: Context) -> None:
         """/start: nothing said before counts any more."""
-        self._recent.pop(_message(update).chat.id, None)
-        await self._say(_message(update), self._voice_for(update).start)
+        message, voice = private_message(update), self._voice_for(update)
+        await self._memory.start_anew(message.chat.id)
+        page = Page(notice(voice.start).lines, (StepsButton(voice.steps.begin),))
+        await self._sender.send(message.chat.id, render(page, voice.lang))
 
     async def on_help(self, update: Update, _: Context) -> None:
         """/help"""
-        await self._say(_message(update), self._voice_for(update).help)
+        await self._say(private_message(update), self._voice_for(update).help)
 
     async def on_privacy(self, update: Update, _: Context) -> None:
-        """/privacy"""
-        await self._say(_message(update), self._voice_for(update).privacy)
+        """/privacy: what is kept, in general and of this chat."""
+        await self._privacy.show(private_message(update), self._voice_for(update))
+
+    async def on_mydata(self, update: Update, _: Context) -> None:
+        """/mydata: all of it."""
+        await self._privacy.hand_over(private_message(update), self._voice_for(update))
+
+    async def on_forget(self, update: Update, _: Context) -> None:
+        """/forget: at once."""
+        await self._privacy.forget(private_message(update), self._voice_for(update))
 
     async def on_sources(self, update: Update, _: Context) -> None:
         """/sources: how many guides, how new."""
@@ -97,18 +126,18 @@ class Conversation:
         standing = await self._answerer.standing()
         newest = _day(standing.newest, voice)
         said = voice.about_sources.format(guides=standing.guides, newest=newest)
-        await self._say(_message(update), said)
+        await self._say(private_message(update), said)
 
     async def on_unknown_command(self, update: Update, _: Context) -> None:
         """A command the bot does not have."""
-        await self._say(_message(update), self._voice_for(update).notices.unknown_command)
+        await self._say(private_message(update), self._voice_for(update).notices.unknown_command)
 
     async def on_media(self, update: Update, _: Context) -> None:
         """A photo, voice message, sticker, file, contact, place: anything but text.
 
         The pictures of one album come as messages of their own; one reply is enough.
         """
-        message = _message(update)
+        message = private_message(update)
         album = message.media_group_id
         if album and album in self._albums:
             return
@@ -118,7 +147,7 @@ class Conversation:
 
     async def on_edited(self, update: Update, _: Context) -> None:
         """A text changed after it was sent."""
-        await self._say(_message(update), self._voices[_spoken(update)].notices.edited)
+        await self._say(private_message(update), self._voices[_spoken(update)].notices.edited)
 
     async def on_error(self, update: object, context: Context) -> None:
         """Something raised: one kind sentence for the person, one line for the log."""
@@ -146,10 +175,10 @@ class Conversation:
         await self._sender.send(message.chat.id, render(notice(words), Lang.EN))
 
     def _voice_for(self, update: Update) -> Voice:
-        return self._voices[_told(update)]
+        return self._voices[told(update)]
 
 
-def _message(update: Update) -> Message:
+def private_message(update: Update) -> Message:
     """The message of an update; every filter in `application.py` promises one."""
     message = update.effective_message
     if message is None:
@@ -157,13 +186,14 @@ def _message(update: Update) -> Message:
     return message
 
 
-def _query(update: Update) -> CallbackQuery:
+def tapped(update: Update) -> CallbackQuery:
+    """The tap of an update; the filter in `application.py` promises one."""
     if update.callback_query is None:
         raise LookupError("an update without a tap came past the filters")
     return update.callback_query
 
 
-async def _settle(query: CallbackQuery) -> None:
+async def settle(query: CallbackQuery) -> None:
     """Stop the button's spinner. Too late is no harm: the section is sent all the same."""
     try:
         await query.answer()
@@ -171,7 +201,7 @@ async def _settle(query: CallbackQuery) -> None:
         _LOG.info("a tap could not be confirmed: %s", summary(error))
 
 
-def _told(update: Update) -> Lang:
+def told(update: Update) -> Lang:
     """The language Telegram says the person's app is in, as far as the bot writes it."""
     user = update.effective_user
     code = (user.language_code if user else None) or ""
@@ -180,11 +210,11 @@ def _told(update: Update) -> Lang:
 
 def _spoken(update: Update) -> Lang:
     """The language of the message, as an answer to it would have; else the app's."""
-    message, told = update.effective_message, _told(update)
+    message, app = update.effective_message, told(update)
     if message is None or update.callback_query:
-        return told
+        return app
     text = message.text or ""
-    return told if text.startswith("/") else language_of(text, told)[0]
+    return app if text.startswith("/") else language_of(text, app)[0]
 
 
 def _under(words: str, page: Page) -> Page:
@@ -202,19 +232,13 @@ def _turn_number() -> str:
     return f"{randbelow(10**8):08d}"
 
 
-def _log_turn(turn: Turn) -> None:
+def _log_turn(turn: Turn, number: str) -> None:
     best = f"{turn.passages[0].score:.2f}" if turn.passages else "-"
     _LOG.info(
         "turn=%s outcome=%s score=%s ms=%.0f corpus=%s",
-        _turn_number(),
-        _outcome(turn.reply),
+        number,
+        turn.reply.reason if isinstance(turn.reply, Abstention) else outcome_of(turn),
         best,
         turn.milliseconds,
         turn.passages.corpus_version or "-",
     )
-
-
-def _outcome(reply: Reply) -> str:
-    if isinstance(reply, Abstention):
-        return reply.reason
-    return "answer" if isinstance(reply, Answer) else "clarification"

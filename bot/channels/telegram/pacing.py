@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import httpx
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from bot.channels.telegram.render import Outgoing
+from bot.channels.telegram.render import Outgoing, OutgoingFile
 
 Pause = Callable[[float], Awaitable[None]]
 """Waits so many seconds."""
@@ -31,7 +31,7 @@ class Sender:
     def __init__(self, bot: Bot, pause: Pause = asyncio.sleep) -> None:
         self._bot, self._pause = bot, pause
 
-    async def send(self, chat_id: int, messages: Sequence[Outgoing]) -> None:
+    async def send(self, chat_id: int, messages: Sequence[Outgoing | OutgoingFile]) -> None:
         """Send in order, each once. Whoever blocked the bot gets no more, and that is no error.
 
         A message whose fate is unknown (Telegram took it and then said nothing) is not sent
@@ -44,17 +44,31 @@ class Sender:
             if not await self._deliver(chat_id, message):
                 return
 
-    async def _deliver(self, chat_id: int, message: Outgoing) -> bool:
-        """Send one message; False where nobody is there to read it."""
+    async def edit(self, chat_id: int, message_id: int, message: Outgoing) -> bool:
+        """Put a message in place of one sent before; where that cannot be, below it.
+
+        Returns:
+            False where nobody is there to read it.
+
+        Raises:
+            TelegramError: see `send`.
+        """
+        try:
+            return await self._deliver(chat_id, message, message_id)
+        except BadRequest as error:
+            if _is_there_already(error):
+                return True
+            _LOG.info("a message could not be edited; sent anew")
+            return await self._deliver(chat_id, message)
+
+    async def _deliver(
+        self, chat_id: int, message: Outgoing | OutgoingFile, edits: int | None = None
+    ) -> bool:
+        """Send one message, or edit one; False where nobody is there to read it."""
         pauses, floods = iter(_PAUSES_S), 0
         while True:
             try:
-                await self._bot.send_message(
-                    chat_id,
-                    message.text,
-                    entities=message.entities,
-                    reply_markup=message.keyboard,
-                )
+                await self._hand_over(chat_id, message, edits)
             except Forbidden:
                 return False
             except RetryAfter as error:
@@ -80,13 +94,36 @@ class Sender:
             else:
                 return True
 
+    async def _hand_over(
+        self, chat_id: int, message: Outgoing | OutgoingFile, edits: int | None
+    ) -> None:
+        text, entities, keyboard = message.text, message.entities, message.keyboard
+        if isinstance(message, OutgoingFile):
+            await self._bot.send_document(
+                chat_id,
+                InputFile(message.content, filename=message.name),
+                caption=text,
+                caption_entities=entities,
+                reply_markup=keyboard,
+            )
+        elif edits is None:
+            await self._bot.send_message(chat_id, text, entities=entities, reply_markup=keyboard)
+        else:
+            await self._bot.edit_message_text(
+                text, chat_id, edits, entities=entities, reply_markup=keyboard
+            )
+
+
+def _is_there_already(error: BadRequest) -> bool:
+    return "not modified" in str(error).casefold()
+
 
 def seconds(time: int | timedelta) -> float:
     """How long Telegram asks to wait; python-telegram-bot gives it in either form."""
     return time.total_seconds() if isinstance(time, timedelta) else float(time)
 
 
-def _plainer(message: Outgoing, complaint: str) -> Outgoing:
+def _plainer(message: Outgoing | OutgoingFile, complaint: str) -> Outgoing | OutgoingFile:
     """The message without what Telegram complains about."""
     complaint = complaint.casefold()
     if "entit" in complaint:

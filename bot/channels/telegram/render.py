@@ -1,7 +1,7 @@
 """A page as Telegram messages: text with entities, never with a parse mode."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram import InlineKeyboardMarkup, MessageEntity
 
@@ -12,6 +12,9 @@ from bot.core.guide import Lang
 MAX_UTF16 = 4_000
 """UTF-16 units in one message: below Telegram's 4,096 whichever way it counts."""
 
+MAX_CAPTION_UTF16 = 1_000
+"""The same for a caption, whose limit is 1,024."""
+
 _BORDERS = ("\n\n", "\n", " ")
 
 
@@ -19,6 +22,17 @@ _BORDERS = ("\n\n", "\n", " ")
 class Outgoing:
     """One message to send."""
 
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """One document to send; `text` is its caption, at most `MAX_CAPTION_UTF16` units."""
+
+    name: str
+    content: bytes = field(repr=False)
     text: str
     entities: tuple[MessageEntity, ...] = ()
     keyboard: InlineKeyboardMarkup | None = None
