@@ -1,6 +1,9 @@
 """A small published corpus of our own, real in every part."""
 
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, date, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -33,6 +36,26 @@ def publish_knowledge(knowledge_dir: Path, settings: Settings) -> str:
     return report.version
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that need the whole corpus come last: it takes a minute and a half to build."""
+    waiting = {item.path for item in items if "full_settings" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in waiting)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def full_corpus(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Settings, Future[str]] | None]:
+    """The whole corpus, being built by another process from the first test on."""
+    wanted = ("full_settings" in getattr(i, "fixturenames", ()) for i in request.session.items)
+    if not any(wanted):
+        yield None
+        return
+    settings = Settings(data_dir=tmp_path_factory.mktemp("full"))
+    with ProcessPoolExecutor(1, get_context("spawn")) as builder:
+        yield settings, builder.submit(publish_knowledge, settings.knowledge_dir, settings)
+
+
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests read no OPTOUT_* variable of the machine they run on."""
@@ -63,8 +86,8 @@ def voices() -> Voices:
 
 
 @pytest.fixture(scope="session")
-def full_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def full_settings(full_corpus: tuple[Settings, Future[str]]) -> Settings:
     """Settings over the corpus people get, published."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("full"))
-    publish_knowledge(settings.knowledge_dir, settings)
+    settings, published = full_corpus
+    published.result()
     return settings
