@@ -81,6 +81,7 @@ def contents_of(knowledge: Knowledge) -> Contents:
         links=lexicon.links,
         boundaries=lexicon.boundaries,
         vocabulary=tuple(_vocabulary(chunks)),
+        replies=lexicon.replies,
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError
 from bot.core.guide import Confidence, Device, Lang, SectionKind
 from bot.core.lexicon import Boundary, Concept, Lexicon, OutsideLink, Place, Surface
 from ingest.findings import Finding
+from ingest.reply_table import ReplyEntry, to_reply
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Value = TypeVar("Value")
@@ -97,7 +98,7 @@ class _Boundary(_Closed):
 
 
 def read_tables(root: Path) -> tuple[Lexicon, list[Finding]]:
-    """The five tables of `knowledge/`, and what is wrong with them.
+    """The six tables of `knowledge/`, and what is wrong with them.
 
     A table that cannot be read at all comes back empty, with its finding.
     """
@@ -108,6 +109,7 @@ def read_tables(root: Path) -> tuple[Lexicon, list[Finding]]:
         places=_read(root / "places.yaml", _Place, _to_place, findings),
         concepts=_read(root / "glossary.yaml", _Concept, _to_concept, findings),
         boundaries=_read(root / "boundaries.yaml", _Boundary, _to_boundary, findings),
+        replies=tuple(_read(root / "replies.yaml", ReplyEntry, to_reply, findings).values()),
     )
     return lexicon, findings
 

@@ -8,6 +8,7 @@ from time import perf_counter
 
 from bot.answering.abstaining import Judge, refusal
 from bot.answering.languages import language_of
+from bot.answering.pasted import Pasted
 from bot.answering.understanding import Understanding
 from bot.answering.walking import Walking
 from bot.core.answer import (
@@ -75,6 +76,7 @@ class Answerer:
         self._corpus, self._generator = corpus, generator
         self._judge, self._clock = judge, clock
         self._read: Understanding | None = None
+        self._pasted = Pasted(corpus, clock)
         self.walking = Walking(corpus, self._reading, clock)
 
     async def answer(self, question: Question) -> Turn:
@@ -96,7 +98,8 @@ class Answerer:
         if said is not None:
             recent = question.recent or Slots()
             return Turn(query, Passages((), ""), said, _since(begun), recent)
-        query, passages, reply = await self._reply(query, question.recent, reading)
+        pasted = await self._pasted.answer(question, query, lexicon)
+        query, passages, reply = pasted or await self._reply(query, question.recent, reading)
         slots = _slots(question.recent or Slots(), query, passages, reply)
         return Turn(query, passages, reply, _since(begun), slots)
 
@@ -146,7 +149,7 @@ class Answerer:
             passages, verdict: what was found for the message by itself, and judged of it.
         """
         lexicon = reading.lexicon
-        card = await self._card(recent.slug, query.lang)
+        card = await self.card(recent.slug, query.lang)
         for followed in reading.follow(query, recent, card):
             says_more = bool(followed.topic)  # than the name of a service, a place or a device
             open_still = verdict is None or verdict == Clarification(query.lang, "which_service")
@@ -214,7 +217,8 @@ class Answerer:
             return None
         return Answer.joined(tuple(answers.values()))
 
-    async def _card(self, slug: str | None, lang: Lang) -> GuideCard | None:
+    async def card(self, slug: str | None, lang: Lang) -> GuideCard | None:
+        """The file of that name; None where there is none (any more). Same errors as `answer`."""
         cards = await self._corpus.cards(lang)
         return next((card for card in cards if card.slug == slug), None)
 
@@ -262,7 +266,10 @@ class Answerer:
         )
 
     async def section(self, slug: str, kind: SectionKind, lang: Lang) -> Answer | None:
-        """One part of a guide, asked for by its button; None where it is gone."""
+        """One part of a guide, asked for by its button; None where it is gone.
+
+        With its short answer come the buttons of its other parts.
+        """
         passages = await self._corpus.section(slug, kind, lang)
         statements = tuple(
             Statement(block, (number,), passage.chunk.heading)
@@ -273,7 +280,21 @@ class Answerer:
         if isinstance(reply, Abstention):
             return None
         lexicon = await self._corpus.lexicon()
-        return replace(reply, links=_links(reply, lexicon), due=reply.due_on(self._clock.today()))
+        answer = replace(reply, links=_links(reply, lexicon), due=reply.due_on(self._clock.today()))
+        return await self._with_parts(answer) if kind is SectionKind.SHORT else answer
+
+    async def _with_parts(self, answer: Answer) -> Answer:
+        """The short answer of a guide, with what else the guide holds."""
+        card = answer.citations[0].card
+        parts = [await self._corpus.section(card.slug, kind, card.lang) for kind in _SUGGESTED]
+        passages = [passage for part in parts for passage in part]
+        there = {passage.chunk.section: None for passage in passages}
+        suggestions = [Suggestion(card.slug, kind, card.title) for kind in there]
+        return replace(
+            answer,
+            suggestions=tuple(suggestions[:_MOST_SUGGESTIONS]),
+            walkable=card.kind is GuideKind.GUIDE and _has_steps(passages, card),
+        )
 
     async def letters(self, lang: Lang) -> Letters:
         """The letters people can send; same errors as `answer`."""

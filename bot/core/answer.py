@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.core.caution import is_safe_to_quote
+from bot.core.company_reply import ReplyKind
 from bot.core.guide import Block, Confidence, GuideCard, GuideKind, Lang, SectionKind
 from bot.core.passage import Passage
 
@@ -104,7 +105,8 @@ class Answer:
     `title` is the lead guide's. `place` names the jurisdictions the lead guide is true for, None
     where it holds everywhere or a place makes no difference. `basis` says how that place relates
     to the asker. `due` are the slugs of cited guides past their review day.
-    `walkable` says that the lead guide has steps.
+    `walkable` says that the lead guide has steps. `pasted` says what a message was that somebody
+    passed on, None for a question of their own.
     """
 
     lang: Lang
@@ -118,6 +120,7 @@ class Answer:
     foreign: bool = False
     due: frozenset[str] = frozenset()
     walkable: bool = False
+    pasted: ReplyKind | None = None
 
     @classmethod
     def of(cls, lang: Lang, kept: Sequence[Statement], offered: Sequence[Passage]) -> "Answer":

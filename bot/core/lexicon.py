@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.core.company_reply import CompanyReply
 from bot.core.guide import Confidence, Device, Lang, SectionKind
 
 _HANGUL = re.compile("[가-힣]")
@@ -189,7 +190,8 @@ def _is_whole(folded: str, start: int, end: int) -> bool:
 class Lexicon:
     """The tables of one corpus version, ready to look things up in.
 
-    `vocabulary` holds the Latin words of its files, the commonest first.
+    `vocabulary` holds the Latin words of its files, the commonest first; `replies` what companies
+    write back.
     """
 
     surfaces: Mapping[str, Surface]
@@ -198,6 +200,7 @@ class Lexicon:
     links: Mapping[str, OutsideLink]
     boundaries: Mapping[str, Boundary] = field(default_factory=dict)
     vocabulary: tuple[str, ...] = ()
+    replies: tuple[CompanyReply, ...] = ()
 
     @cached_property
     def _surface_names(self) -> _Names:

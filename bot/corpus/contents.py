@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from bot.core.company_reply import CompanyReply
 from bot.core.guide import GuideCard
 from bot.core.lexicon import Boundary, Concept, Lexicon, OutsideLink, Place, Surface
 from bot.core.passage import Chunk
@@ -15,7 +16,10 @@ FILE = "contents.json"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything a reader may see, as of one publication."""
+    """Everything a reader may see, as of one publication.
+
+    Versions built before there were `replies` have none.
+    """
 
     cards: tuple[GuideCard, ...]
     chunks: tuple[Chunk, ...]
@@ -25,6 +29,7 @@ class Contents:
     links: Mapping[str, OutsideLink]
     boundaries: Mapping[str, Boundary]
     vocabulary: tuple[str, ...]
+    replies: tuple[CompanyReply, ...] = ()
 
     def lexicon(self) -> Lexicon:
         """The tables, ready to look things up in."""
@@ -35,6 +40,7 @@ class Contents:
             self.links,
             self.boundaries,
             self.vocabulary,
+            self.replies,
         )
 
 

@@ -17,6 +17,8 @@ from ingest.validate.known_related import known_related
 from ingest.validate.never_said import never_said
 from ingest.validate.question_once import question_once
 from ingest.validate.question_sections import question_sections
+from ingest.validate.replies_apart import replies_apart
+from ingest.validate.replies_rest import replies_rest
 from ingest.validate.required_sections import required_sections
 from ingest.validate.rule import Rule
 from ingest.validate.same_in_both import same_in_both
@@ -42,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     known_phones,
     question_once,
     question_sections,
+    replies_apart,
+    replies_rest,
     required_sections,
     same_in_both,
     same_numbers,
