@@ -3,7 +3,7 @@
 Every port but `Turns.append` raises `StoreUnavailable` where the store cannot be reached.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -64,6 +64,14 @@ class SendKey:
 
     cause: Cause
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An update that is answered; `message_id` is that of what the person wrote, if they did."""
+
+    update_id: int
+    message_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,22 @@ class CampaignDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenReport:
+    """How often on a day somebody said that their screen differs from a step.
+
+    `route` counts from 0 and `step` from 1, as in `bot.answering.walking`. `device` is None for
+    a route that is not for one device alone.
+    """
+
+    slug: str
+    route: int
+    step: int
+    device: Device | None
+    day: date
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Purged:
     """How many rows a purge removed."""
 
@@ -159,16 +183,12 @@ class Purged:
 class Handled(Protocol):
     """Which updates of Telegram were dealt with. Their ids and the day are all that is kept."""
 
-    async def mark(self, update_id: int) -> bool:
-        """Note an update as handled; False where it was noted before."""
+    async def mark(self, update_ids: Collection[int]) -> None:
+        """Note updates as handled."""
         ...
 
-    async def was_handled(self, update_id: int) -> bool:
-        """Whether it was noted."""
-        ...
-
-    async def trim(self, before_id: int) -> None:
-        """Drop all ids below this one."""
+    async def among(self, update_ids: Collection[int]) -> Set[int]:
+        """Those of them that were noted."""
         ...
 
 
@@ -178,10 +198,14 @@ class Outbox(Protocol):
     No word of a message is kept. `part` numbers the messages of one reply from 1.
     """
 
-    async def begin(self, key: SendKey, part: int, chat_id: int | None) -> Earlier | None:
+    async def begin(
+        self, key: SendKey, part: int, chat_id: int | None, asked: Sequence[Asked] = ()
+    ) -> Earlier | None:
         """Note that a part is about to be sent.
 
         Args:
+            asked: the updates it answers together, whose notes share their fate with that of
+                the key.
             chat_id: where to, kept as a hash; None leaves no trace of the chat, as the reply to
                 /forget must.
 
@@ -205,6 +229,14 @@ class Outbox(Protocol):
 
     async def message_of(self, key: SendKey, part: int = 1) -> int | None:
         """Telegram's id of the message a part became, None where that is not known."""
+        ...
+
+    async def heads(self, update_ids: Collection[int]) -> Mapping[int, int]:
+        """Of those whose answer was begun: the id of the key it was begun under."""
+        ...
+
+    async def answers_to(self, chat_id: int, message_id: int) -> Sequence[int]:
+        """The messages that answered one a person wrote and nothing else, oldest first."""
         ...
 
 
@@ -257,7 +289,10 @@ class Reminders(Protocol):
     async def add(
         self, chat_id: int, due_on: date, slug: str, place: str | None, lang: Lang
     ) -> int:
-        """Keep a reminder; its id, which is never used again."""
+        """Keep a reminder; its id, which is never used again.
+
+        Where this chat waits for the same already, nothing is added: the id of that one.
+        """
         ...
 
     async def due(self, today: date) -> Sequence[Reminder]:
@@ -313,6 +348,18 @@ class Campaigns(Protocol):
         ...
 
 
+class ScreenReports(Protocol):
+    """How often somebody's screen differed from a step: counts of nobody in particular."""
+
+    async def add(self, slug: str, route: int, step: int, device: Device | None) -> None:
+        """One more today, at a step of a route of a guide."""
+        ...
+
+    async def since(self, day: date) -> Sequence[ScreenReport]:
+        """Those of this day and later, by guide, route, step, device and day."""
+        ...
+
+
 class Keeping(Protocol):
     """All that is kept."""
 
@@ -328,6 +375,8 @@ class Keeping(Protocol):
     def reminders(self) -> Reminders: ...
     @property
     def campaigns(self) -> Campaigns: ...
+    @property
+    def screen_reports(self) -> ScreenReports: ...
 
     async def mydata(self, chat_id: int) -> dict[str, Any]:
         """Everything kept about a chat, with readable names, ready for JSON."""

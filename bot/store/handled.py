@@ -1,6 +1,8 @@
 """Which updates were dealt with."""
 
-from sqlalchemy import delete, select
+from collections.abc import Collection
+
+from sqlalchemy import select
 
 from bot.store.database import Database
 from bot.store.tables import handled, insert_new
@@ -13,17 +15,13 @@ class SqlHandled:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    async def mark(self, update_id: int) -> bool:
-        """Note an update as handled; False where it was noted before."""
-        row = {"update_id": update_id, "day": day_of(self._clock)}
-        return await self._database.write(lambda c: insert_new(c, handled, row))
+    async def mark(self, update_ids: Collection[int]) -> None:
+        """Note updates as handled, all at once."""
+        day = day_of(self._clock)
+        rows = [{"update_id": update_id, "day": day} for update_id in update_ids]
+        await self._database.write(lambda c: insert_new(c, handled, *rows))
 
-    async def was_handled(self, update_id: int) -> bool:
-        """Whether it was noted."""
-        found = select(handled.c.update_id).where(handled.c.update_id == update_id)
-        return await self._database.read(lambda c: c.execute(found).first() is not None)
-
-    async def trim(self, before_id: int) -> None:
-        """Drop all ids below this one."""
-        older = delete(handled).where(handled.c.update_id < before_id)
-        await self._database.write(lambda c: c.execute(older))
+    async def among(self, update_ids: Collection[int]) -> set[int]:
+        """Those of them that were noted."""
+        found = select(handled.c.update_id).where(handled.c.update_id.in_(update_ids))
+        return await self._database.read(lambda c: set(c.execute(found).scalars()))

@@ -75,6 +75,10 @@ outbox = Table(
     Column("chat", String(64), index=True),
     Column("message_id", BigInteger),
     Column("day", Date, nullable=False, index=True),
+    # the id of the update under which this one was answered together with others, mostly itself
+    Column("head", BigInteger, nullable=False, index=True),
+    # what the person wrote, by its number in their chat
+    Column("asked", BigInteger),
 )
 
 chats = Table(
@@ -145,10 +149,21 @@ campaigns = Table(
     Column("uses", Integer, nullable=False),
 )
 
+screen_reports = Table(
+    "screen_reports",
+    metadata,
+    Column("slug", String(128), primary_key=True),
+    Column("route", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("device", String(16), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
 
-def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
-    """Insert a row; False where one with its primary key is there, which then stays as it is."""
+
+def insert_new(connection: Connection, table: Table, *rows: dict[str, Any]) -> bool:
+    """Insert rows; False where one with the primary key is there, which then stays as it is."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     keys = list(table.primary_key.columns)
     statement = dialect.insert(table).on_conflict_do_nothing(index_elements=keys)
-    return connection.execute(statement, row).rowcount == 1
+    return connection.execute(statement, list(rows)).rowcount == len(rows)

@@ -5,44 +5,106 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from enum import Enum, auto
 
 import httpx
-from telegram import Bot, InputFile
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram import Bot, InputFile, ReplyParameters
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.telegram.budget import SendBudget
+from bot.channels.telegram.delivery import Chance, Delivery, delivery_now
 from bot.channels.telegram.render import Outgoing, OutgoingFile
+from bot.channels.telegram.typing import Typing
 
 Pause = Callable[[float], Awaitable[None]]
 """Waits so many seconds."""
 
-_PAUSES_S = (1.0, 2.0, 4.0, 8.0)
-_MAX_FLOOD_WAITS = 5
+_PAUSES_S = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 _LONGEST_FLOOD_WAIT_S = 900.0
 
 _LOG = logging.getLogger(__name__)
 
 
+class _Fate(Enum):
+    """What became of a message that has no id."""
+
+    UNKNOWN = auto()
+    NOBODY_THERE = auto()
+
+
 class Sender:
     """Sends messages, and waits where Telegram asks to.
 
-    It waits inside the turn of one chat, so only that chat waits.
+    It waits inside the turn of one chat, so only that chat waits. What answers an update is noted
+    before it is sent: after a crash nothing is sent twice, and a message that may have been lost
+    is spoken of.
     """
 
-    def __init__(self, bot: Bot, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self, bot: Bot, pause: Pause = asyncio.sleep, moment: Pause = asyncio.sleep
+    ) -> None:
         self._bot, self._pause = bot, pause
+        self._budget = SendBudget(pause)
+        self.typing = Typing(bot, moment)
 
-    async def send(self, chat_id: int, messages: Sequence[Outgoing | OutgoingFile]) -> None:
+    async def send(
+        self,
+        chat_id: int,
+        messages: Sequence[Outgoing | OutgoingFile],
+        *,
+        traceless: bool = False,
+    ) -> None:
         """Send in order, each once. Whoever blocked the bot gets no more, and that is no error.
 
         A message whose fate is unknown (Telegram took it and then said nothing) is not sent
         again: better a gap than the same answer twice.
 
+        Args:
+            traceless: no note shall say that anything was sent to this chat.
+
         Raises:
             TelegramError: not delivered, and trying again does not help.
         """
+        delivery = delivery_now()
         for message in messages:
-            if not await self._deliver(chat_id, message):
+            await self._budget.take()  # before it is noted: who is killed waiting has not sent it
+            if delivery is None:
+                going_on = await self._deliver(chat_id, message) is not _Fate.NOBODY_THERE
+            else:
+                going_on = await self._send_once(delivery, chat_id, message, traceless)
+            if not going_on:
                 return
+
+    async def _send_once(
+        self,
+        delivery: Delivery,
+        chat_id: int,
+        message: Outgoing | OutgoingFile,
+        traceless: bool,
+    ) -> bool:
+        """Send a part of a reply unless that was done before; False where no other shall follow."""
+        chance = await delivery.begin(chat_id, traceless=traceless)
+        if chance is Chance.SENT_BEFORE:
+            return True
+        going_on = chance is Chance.NOW
+        if not going_on:
+            _LOG.info("a message may have been lost in a crash; saying so")
+            message = delivery.apology
+            if not await delivery.begin_apology(chat_id):
+                return False
+        try:
+            fate = await self._deliver(chat_id, message, delivery=delivery)
+        except TelegramError:
+            await delivery.not_sent()
+            raise
+        if fate is _Fate.UNKNOWN:
+            await delivery.unknown()
+        elif fate is _Fate.NOBODY_THERE:
+            await delivery.not_sent()
+            return False
+        else:
+            await delivery.sent(fate)
+        return going_on
 
     async def edit(self, chat_id: int, message_id: int, message: Outgoing) -> bool:
         """Put a message in place of one sent before; where that cannot be, below it.
@@ -53,53 +115,73 @@ class Sender:
         Raises:
             TelegramError: see `send`.
         """
+        await self._budget.take()
         try:
-            return await self._deliver(chat_id, message, message_id)
+            fate = await self._deliver(chat_id, message, message_id)
         except BadRequest as error:
             if _is_there_already(error):
                 return True
             _LOG.info("a message could not be edited; sent anew")
-            return await self._deliver(chat_id, message)
+            await self.send(chat_id, [message])
+            return True
+        return fate is not _Fate.NOBODY_THERE
+
+    async def remove(self, chat_id: int, message_id: int) -> None:
+        """Take away a message sent before; where that cannot be, it stays."""
+        try:
+            await self._bot.delete_message(chat_id, message_id)
+        except TelegramError as error:
+            _LOG.info("a message could not be taken away: %s", type(error).__name__)
 
     async def _deliver(
-        self, chat_id: int, message: Outgoing | OutgoingFile, edits: int | None = None
-    ) -> bool:
-        """Send one message, or edit one; False where nobody is there to read it."""
-        pauses, floods = iter(_PAUSES_S), 0
+        self,
+        chat_id: int,
+        message: Outgoing | OutgoingFile,
+        edits: int | None = None,
+        delivery: Delivery | None = None,
+    ) -> int | _Fate:
+        """Send one message, or edit one; Telegram's id of it."""
+        pauses, waited = iter(_PAUSES_S), 0.0
         while True:
             try:
-                await self._hand_over(chat_id, message, edits)
+                return await self._hand_over(chat_id, message, edits)
             except Forbidden:
-                return False
+                return _Fate.NOBODY_THERE
             except RetryAfter as error:
-                floods += 1
                 wait = seconds(error.retry_after)
-                if floods > _MAX_FLOOD_WAITS or wait > _LONGEST_FLOOD_WAIT_S:
+                waited += wait
+                if waited > _LONGEST_FLOOD_WAIT_S:
                     raise
-                await self._pause(wait)
+                await self._wait(wait, delivery)
             except BadRequest as error:
                 plainer = _plainer(message, str(error))
-                if plainer == message:
+                if plainer == message or _is_there_already(error):
                     raise
                 _LOG.warning("Telegram refused how a message looks; sent it plainer")
                 message = plainer
             except NetworkError as error:
-                if _may_have_arrived(error):
+                if may_have_arrived(error):
                     _LOG.warning("Telegram did not say whether a message arrived; not sent again")
-                    return True
+                    return _Fate.UNKNOWN
                 pause = next(pauses, None)
                 if pause is None:
                     raise
-                await self._pause(pause)
-            else:
-                return True
+                await self._wait(pause, delivery)
+
+    async def _wait(self, seconds: float, delivery: Delivery | None) -> None:
+        """Wait; who is killed meanwhile has surely not sent it."""
+        if delivery:
+            await delivery.take_back()
+        await self._pause(seconds)
+        if delivery:
+            await delivery.begin_again()
 
     async def _hand_over(
         self, chat_id: int, message: Outgoing | OutgoingFile, edits: int | None
-    ) -> None:
+    ) -> int:
         text, entities, keyboard = message.text, message.entities, message.keyboard
         if isinstance(message, OutgoingFile):
-            await self._bot.send_document(
+            sent = await self._bot.send_document(
                 chat_id,
                 InputFile(message.content, filename=message.name),
                 caption=text,
@@ -107,11 +189,25 @@ class Sender:
                 reply_markup=keyboard,
             )
         elif edits is None:
-            await self._bot.send_message(chat_id, text, entities=entities, reply_markup=keyboard)
+            sent = await self._bot.send_message(
+                chat_id,
+                text,
+                entities=entities,
+                reply_markup=keyboard,
+                message_thread_id=message.topic,
+                reply_parameters=_replying(message.reply_to),
+            )
         else:
             await self._bot.edit_message_text(
                 text, chat_id, edits, entities=entities, reply_markup=keyboard
             )
+            return edits
+        return sent.message_id
+
+
+def _replying(to: int | None) -> ReplyParameters | None:
+    """As a reply, or on its own where the message was deleted in between."""
+    return ReplyParameters(to, allow_sending_without_reply=True) if to else None
 
 
 def _is_there_already(error: BadRequest) -> bool:
@@ -133,7 +229,7 @@ def _plainer(message: Outgoing | OutgoingFile, complaint: str) -> Outgoing | Out
     return message
 
 
-def _may_have_arrived(error: NetworkError) -> bool:
+def may_have_arrived(error: NetworkError) -> bool:
     """Whether Telegram had the message in hand when the connection failed.
 
     Not so where the request never left or the line was cut before an answer began; an error

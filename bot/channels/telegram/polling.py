@@ -3,27 +3,50 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from typing import Any
 
-from telegram import Bot, BotCommand, Update
+from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
+from bot.channels.telegram.bursts import Burst
+from bot.channels.telegram.delivery import Apology, Delivery, delivering
+from bot.channels.telegram.once import Once
+from bot.channels.telegram.ordering import PerChat
 from bot.channels.telegram.pacing import Pause, seconds
-from bot.channels.voice import Voices
 from bot.core.errors import OperatorError
-from bot.core.guide import Lang
+from bot.core.keeping import Keeping
 from bot.logs import summary
 
-TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+class TelegramApplication(Application[Any, Any, Any, Any, Any, Any]):
+    """python-telegram-bot's application, and what it needs to answer everything once."""
+
+    def __init__(self, *, keeping: Keeping, apology: Apology, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.keeping, self.apology = keeping, apology
+
+
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+)
 HANDLING_S = 2.0
-"""How long fetched updates may be in hand before the next are fetched, which confirms them."""
+"""How long the bot waits for what it fetched to be handled before it looks for more."""
 
 _POLL_S = 30
+_LOOK_AGAIN_S = 0.5
+_FETCHED_AT_MOST = 100
 _FINISHING_S = 20.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0
 _CONFLICT_WINDOW_S = 60.0
@@ -31,7 +54,11 @@ _CONFLICT_WINDOW_S = 60.0
 _LOG = logging.getLogger(__name__)
 
 
-async def run(application: TelegramApplication) -> None:
+Beside = Callable[[], AbstractAsyncContextManager[None]]
+"""What goes on while the bot runs: opened when it is connected, closed before it hangs up."""
+
+
+async def run(application: TelegramApplication, beside: Beside = nullcontext) -> None:
     """Be the bot until SIGTERM or SIGINT, then finish what is in hand.
 
     Raises:
@@ -40,7 +67,7 @@ async def run(application: TelegramApplication) -> None:
     """
     stop = asyncio.Event()
     with _signals_set(stop):
-        await serve(application, stop)
+        await serve(application, stop, beside=beside)
 
 
 async def serve(
@@ -49,9 +76,10 @@ async def serve(
     *,
     handling_s: float = HANDLING_S,
     pause: Pause = asyncio.sleep,
+    beside: Beside = nullcontext,
 ) -> None:
     """Be the bot until `stop` is set; same errors as `run`."""
-    async with _started(application):
+    async with _started(application), beside():
         poller = _Poller(application, handling_s, pause)
         fetching = asyncio.create_task(poller.fetch())
         stopping = asyncio.create_task(stop.wait())
@@ -67,19 +95,6 @@ async def serve(
         await poller.confirm()
 
 
-async def setup_commands(bot: Bot, voices: Voices) -> None:
-    """The menu of commands: Korean for apps in Korean, English for all others.
-
-    The bot works without it, so a failure is only logged.
-    """
-    try:
-        for lang, code in ((Lang.EN, None), (Lang.KO, Lang.KO.value)):
-            menu = [BotCommand(name, says) for name, says in voices[lang].commands.items()]
-            await bot.set_my_commands(menu, language_code=code)
-    except TelegramError as error:
-        _LOG.warning("the menu of commands could not be set: %s", summary(error))
-
-
 def refused_token() -> OperatorError:
     """For a token that is missing, mistyped or revoked."""
     return OperatorError(
@@ -87,6 +102,14 @@ def refused_token() -> OperatorError:
         fix="copy the token from @BotFather (/mybots, your bot, API Token) into "
         "OPTOUT_TELEGRAM_TOKEN; with a server of your own, check that "
         "OPTOUT_TELEGRAM_BASE_URL ends in /bot",
+    )
+
+
+def unreachable() -> OperatorError:
+    """For a server that does not answer, or not as Telegram does."""
+    return OperatorError(
+        "Telegram's server cannot be reached",
+        fix="check the network and, if set, OPTOUT_TELEGRAM_BASE_URL; then start again",
     )
 
 
@@ -102,10 +125,7 @@ async def _started(application: TelegramApplication) -> AsyncIterator[None]:
         raise refused_token() from None
     except TelegramError:
         await _close(application)
-        raise OperatorError(
-            "Telegram's server cannot be reached",
-            fix="check the network and, if set, OPTOUT_TELEGRAM_BASE_URL; then start again",
-        ) from None
+        raise unreachable() from None
     try:
         if application.post_init:
             await application.post_init(application)
@@ -137,16 +157,19 @@ def _signals_set(stop: asyncio.Event) -> Iterator[None]:
 class _Poller:
     """Asks Telegram for updates and hands each to the application.
 
-    Asking for the next updates confirms the last ones, and Telegram forgets them. So it waits
-    for the handling first: what was fetched when the program died comes again after a restart.
-    Updates that take longer than `handling_s` (a chat that must wait) do not hold up the others.
+    Asking from an update on confirms those before it, and Telegram forgets them. So it asks from
+    the oldest that is in hand: it is sent again each time, as is what came after it, until it is
+    handled. Where as many as Telegram sends at once have come after it, the others come first:
+    it is confirmed unhandled, and would be lost in a crash.
     """
 
     def __init__(self, application: TelegramApplication, handling_s: float, pause: Pause) -> None:
         self._application, self._bot = application, application.bot
         self._handling_s, self._pause = handling_s, pause
-        self._in_hand: dict[asyncio.Task[None], int] = {}
-        self._next = self._confirmed = 0
+        self._once = Once(application.keeping)
+        self._chats = PerChat(self._answer)
+        self._next = 0
+        self._given_up: set[int] = set()
         self._conflict_at = float("-inf")
 
     async def fetch(self) -> None:
@@ -154,7 +177,7 @@ class _Poller:
         pause_s = _FIRST_PAUSE_S
         while True:
             try:
-                updates = await self._ask(_POLL_S)
+                updates = await self._ask(0 if self._open else _POLL_S)
             except InvalidToken:
                 raise refused_token() from None
             except Conflict:
@@ -172,39 +195,47 @@ class _Poller:
 
     async def finish(self) -> None:
         """Let what is in hand be finished, for a while."""
-        if self._in_hand:
-            await asyncio.wait(tuple(self._in_hand), timeout=_FINISHING_S)
-        unfinished = [n for n in self._in_hand.values() if n >= self._confirmed]
-        self._next = min([self._next, *unfinished])  # Telegram shall send those again
-        for task in tuple(self._in_hand):
-            task.cancel()
+        await self._chats.end(_FINISHING_S)
+        await self._once.mark(self._chats.finished())
 
     async def confirm(self) -> None:
         """Tell Telegram what was handled; without it the last updates come again."""
         try:
             await self._ask(0)
         except TelegramError as error:
-            _LOG.warning("the last messages may be answered twice: %s", summary(error))
+            _LOG.warning("the last messages will be sent again: %s", summary(error))
+
+    @property
+    def _open(self) -> frozenset[int]:
+        """What is in hand and shall come again after a crash."""
+        return self._chats.unfinished - self._given_up
 
     async def _ask(self, patience_s: int) -> Sequence[Update]:
+        unfinished = self._open  # what is finished later than this is marked later, too
+        await self._once.mark(self._chats.finished())
         updates: Sequence[Update] = await self._bot.get_updates(
-            offset=self._next, timeout=patience_s, allowed_updates=ALLOWED_UPDATES
+            offset=min(unfinished | {self._next}),
+            timeout=patience_s,
+            allowed_updates=ALLOWED_UPDATES,
         )
-        self._confirmed = self._next
         return updates
 
     async def _hand_on(self, updates: Sequence[Update]) -> None:
-        batch = [asyncio.create_task(self._handle(update)) for update in updates]
-        for task, update in zip(batch, updates, strict=True):
-            self._in_hand[task] = update.update_id
-            task.add_done_callback(self._in_hand.pop)
-            self._next = update.update_id + 1
-        if batch:
-            await asyncio.wait(batch, timeout=self._handling_s)
+        arrivals = await self._once.new(updates)
+        self._chats.take(arrivals)
+        if updates:
+            # not the highest ever seen: after a quiet week Telegram begins to count elsewhere
+            self._next = max(update.update_id for update in updates) + 1
+        if not arrivals and len(updates) >= _FETCHED_AT_MOST and self._open:
+            self._given_up = self._given_up & self._chats.unfinished | {min(self._open)}
+        await self._chats.wait(
+            self._handling_s if arrivals else min(self._handling_s, _LOOK_AGAIN_S)
+        )
 
-    async def _handle(self, update: Update) -> None:
-        handling = self._application.process_update(update)
-        await self._application.update_processor.process_update(update, handling)
+    async def _answer(self, burst: Burst) -> None:
+        keeping, apology = self._application.keeping, self._application.apology
+        with delivering(Delivery(keeping.outbox, burst, apology)):
+            await self._application.process_update(burst.update)
 
     def _count_conflict(self) -> None:
         """One conflict is a change of shift; two within a minute are two bots with one token.

@@ -100,6 +100,16 @@ def upgrade() -> None:
         sa.Column("uses", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("code", "day", name="pk_campaigns"),
     )
+    op.create_table(
+        "screen_reports",
+        sa.Column("slug", sa.String(128), nullable=False),
+        sa.Column("route", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("step", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("device", sa.String(16), nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("times", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("slug", "route", "step", "device", "day", name="pk_screen_reports"),
+    )
     for table, column in (
         ("handled", "day"),
         ("outbox", "chat"),

@@ -1,0 +1,31 @@
+"""How fast the bot may write, over all chats."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+_A_SECOND = 30.0
+"""Messages Telegram takes from a bot; core.telegram.org/bots/faq, "My bot is hitting limits"."""
+
+_AT_ONCE = 20.0
+"""How many of them may go out at the same moment: Telegram does not say, and answers more with a
+wait of whole seconds."""
+
+
+class SendBudget:
+    """Lets so many through a second, first come, first served."""
+
+    def __init__(
+        self,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._pause, self._clock = pause, clock
+        self._free_at = float("-inf")
+
+    async def take(self) -> None:
+        """Wait for a turn."""
+        now = self._clock()
+        self._free_at = max(self._free_at, now - _AT_ONCE / _A_SECOND) + 1 / _A_SECOND
+        if self._free_at > now:
+            await self._pause(self._free_at - now)
