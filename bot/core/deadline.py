@@ -128,6 +128,16 @@ def due_on(received: date, place: str, request: Request, is_holiday: IsHoliday) 
     return rule.due(received, is_holiday) if rule else None
 
 
+def due_again(day: date, place: str, request: Request) -> Due | None:
+    """A due day that was counted before, with whose rule it is and what to do afterwards.
+
+    None where the law fixes no day (any more). How the day was counted is not told again:
+    `counted` is the day itself, and there is no `extended`.
+    """
+    rule = _RULES.get((place, request))
+    return rule.on(day, day, None) if rule else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Length:
     months: int = 0
@@ -164,7 +174,9 @@ class _Rule:
         self, length: _Length, received: date, is_holiday: IsHoliday, extended: Due | None
     ) -> Due:
         counted = length.after(received)
-        day = _working_day_from(counted, is_holiday)
+        return self.on(_working_day_from(counted, is_holiday), counted, extended)
+
+    def on(self, day: date, counted: date, extended: Due | None) -> Due:
         steps = tuple(NextStep(move, day + timedelta(days=days)) for move, days in self.moves)
         return Due(
             day, counted, self.owed, self.law, self.counted_by, self.only_in, steps, extended

@@ -30,9 +30,17 @@ class SqlReminders:
     async def add(
         self, chat_id: int, due_on: date, slug: str, place: str | None, lang: Lang
     ) -> int:
-        """Keep a reminder; its id, which is never used again."""
+        """Keep a reminder; its id, or that of the one that says the same."""
+        name = self._keys.hash_of(chat_id)
+        same = select(reminders.c.id).where(
+            reminders.c.chat == name,
+            reminders.c.due_on == due_on,
+            reminders.c.slug == slug,
+            reminders.c.place.is_not_distinct_from(place),
+            reminders.c.state == ReminderState.WAITING,
+        )
         kept = insert(reminders).values(
-            chat=self._keys.hash_of(chat_id),
+            chat=name,
             sealed=self._keys.seal(chat_id),
             due_on=due_on,
             slug=slug,
@@ -42,6 +50,9 @@ class SqlReminders:
         )
 
         def work(c: Connection) -> int:
+            there: int | None = c.execute(same).scalar()
+            if there is not None:
+                return there
             key = c.execute(kept).inserted_primary_key
             assert key is not None  # an insert of one row always has it
             return int(key[0])

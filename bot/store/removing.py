@@ -2,10 +2,10 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, delete
+from sqlalchemy import ColumnElement, Connection, Table, delete, not_, select
 
-from bot.core.keeping import Purged, ReminderState
-from bot.store.tables import chats, handled, outbox, reminders, turns, words
+from bot.core.keeping import Cause, Purged, ReminderState
+from bot.store.tables import chats, handled, outbox, reminders, screen_reports, turns, words
 
 NOTE_DAYS = 2
 """How long notes of sends and of handled updates stay. Telegram offers an update for at most 24
@@ -23,11 +23,15 @@ def forget(c: Connection, name: str) -> None:
 def purge(c: Connection, today: date, keep_days: int) -> Purged:
     """Remove what is older than it may be. Words go with their turn, and with their chat."""
     cutoff = today - timedelta(days=keep_days)
+    _removed(c, screen_reports, screen_reports.c.day < cutoff)
     note_cutoff = today - timedelta(days=NOTE_DAYS)
+    # while a reminder is not over, the note says whether it may have arrived
+    unsettled = select(reminders.c.id).where(reminders.c.state.not_in(_OVER))
+    needed = (outbox.c.cause == Cause.REMINDER) & outbox.c.id.in_(unsettled)
     return Purged(
         turns=_removed(c, turns, turns.c.hour < datetime.combine(cutoff, time(), UTC)),
         chats=_removed(c, chats, chats.c.seen_on < cutoff),
-        sends=_removed(c, outbox, outbox.c.day < note_cutoff),
+        sends=_removed(c, outbox, outbox.c.day < note_cutoff, not_(needed)),
         updates=_removed(c, handled, handled.c.day < note_cutoff),
         reminders=_removed(c, reminders, reminders.c.state.in_(_OVER), reminders.c.due_on < cutoff),
     )

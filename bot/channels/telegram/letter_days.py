@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from bot.channels.reading import Line, Page, Run
 from bot.channels.voice import Voice
-from bot.core.deadline import Due, IsHoliday, due_on
+from bot.core.deadline import Due, IsHoliday, due_again, due_on
 from bot.core.letter import Letter
 from bot.core.ports import Clock
 
@@ -24,15 +24,22 @@ class DueDays:
         return due_on(received, place, request, self.holidays_at(place)) if request else None
 
 
+def counted_before(letter: Letter, place: str, day: date) -> Due | None:
+    """A day counted before, with whose rule it is; None where no day is known (any more)."""
+    request = letter.purpose.request if letter.purpose else None
+    return due_again(day, place, request) if request else None
+
+
 def due_page(due: Due, received: date, voice: Voice) -> Page:
     """The due day, whose rule it is, and what makes sense afterwards."""
     words = voice.letters
+    rules = words.received.format(received=received), *rule_lines(due, voice)
     groups: list[list[Line]] = [
         [(Run(words.counted.format(day=due.day), bold=True),), (Run(words.owed[due.owed]),)],
-        [(Run(said),) for said in _rules(due, received, voice)],
+        [(Run(said),) for said in rules],
     ]
     if due.steps:
-        steps: list[Line] = [(Run(f"• {said}"),) for said in _steps(due, voice)]
+        steps: list[Line] = [(Run(f"• {said}"),) for said in step_lines(due, voice)]
         groups.append([(Run(words.then, bold=True),), *steps])
     lines: list[Line] = []
     for group in groups:
@@ -49,15 +56,15 @@ def due_file(letter: Letter, place: str, due: Due, today: date, voice: Voice) ->
     return reminder_ics(
         due.day,
         words.event.format(title=letter.card.title),
-        "\n".join([*said, *_steps(due, voice)]),
+        "\n".join([*said, *step_lines(due, voice)]),
         f"{letter.card.slug} {place} {due.day}",
         datetime.combine(today, time(), UTC),
     )
 
 
-def _rules(due: Due, received: date, voice: Voice) -> Iterator[str]:
+def rule_lines(due: Due, voice: Voice) -> Iterator[str]:
+    """Whose rule a due day is, and how sure it is."""
     words = voice.letters
-    yield words.received.format(received=received)
     yield words.law.format(law=words.laws[due.law])
     if due.counted_by:
         yield words.counted_by.format(law=words.laws[due.counted_by])
@@ -71,6 +78,7 @@ def _rules(due: Due, received: date, voice: Voice) -> Iterator[str]:
         yield words.extended.format(day=due.extended.day)
 
 
-def _steps(due: Due, voice: Voice) -> Iterator[str]:
+def step_lines(due: Due, voice: Voice) -> Iterator[str]:
+    """What makes sense where nothing comes, each from its day on."""
     words = voice.letters
     return (words.step.format(day=step.day, move=words.moves[step.move]) for step in due.steps)
