@@ -1,11 +1,22 @@
 """What the bot knows of a chat from one message to the next."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.core.answer import Abstention, Answer
-from bot.core.keeping import Chat, Consent, Keeping, Outcome, StoreUnavailable, TurnRow
+from bot.core.keeping import (
+    Chat,
+    Consent,
+    Feedback,
+    Keeping,
+    Outcome,
+    StoreUnavailable,
+    TurnRow,
+)
+from bot.core.question import Slots
 from bot.core.turn import Turn
 
 _LOG = logging.getLogger(__name__)
@@ -25,18 +36,30 @@ class Memory:
             _LOG.warning("a chat was not recalled: %s", error)
             return Chat(consent=Consent.NO)  # nobody is asked for what cannot be kept
 
-    async def remember(self, chat_id: int, chat: Chat) -> None:
-        """Keep what was chosen and talked about: ids, not one word."""
+    async def choose(self, chat_id: int, change: Callable[[Chat], Chat]) -> bool:
+        """Keep a change to what is known; False where the store is away: nothing changed."""
         try:
-            await self._keeping.chats.put(chat_id, chat)
+            await self._keeping.chats.put(chat_id, change(await self._keeping.chats.get(chat_id)))
         except StoreUnavailable as error:
             _LOG.warning("a chat was not remembered: %s", error)
+            return False
+        return True
+
+    async def talked(self, chat_id: int, about: Slots | None) -> None:
+        """Keep what the chat is about now: ids, not one word."""
+        await self.choose(chat_id, lambda chat: replace(chat, recent=about))
+
+    async def count(self, campaign: str, day: date) -> None:
+        """One more use of a campaign's code, and nothing of who used it."""
+        try:
+            await self._keeping.campaigns.count(campaign, day)
+        except StoreUnavailable as error:
+            _LOG.warning("the use of a code was not counted: %s", error)
 
     async def start_anew(self, chat_id: int) -> None:
         """Nothing said before counts any more; what was chosen stays."""
-        chat = await self.recall(chat_id)
-        if chat.recent is not None:
-            await self.remember(chat_id, replace(chat, recent=None))
+        if (await self.recall(chat_id)).recent is not None:
+            await self.talked(chat_id, None)
 
     async def asked(self, chat_id: int) -> None:
         """The question whether words may be kept was put."""
@@ -48,6 +71,13 @@ class Memory:
     async def keep(self, chat_id: int, turn: Turn, number: str, said: str, replied: str) -> None:
         """Keep a turn under the number of its log line; its words only after a yes."""
         await self._keeping.turns.append(chat_id, _row(turn, said, replied), number)
+
+    async def rate(self, chat_id: int, number: str, feedback: Feedback) -> None:
+        """Keep what somebody thinks of a reply, as long as its turn is kept."""
+        try:
+            await self._keeping.turns.rate(chat_id, number, feedback)
+        except StoreUnavailable as error:
+            _LOG.warning("a thumb was not kept: %s", error)
 
     async def decide(self, chat_id: int, consent: Consent) -> None:
         """Note a yes or a no; raises `StoreUnavailable`."""
