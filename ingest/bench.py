@@ -44,8 +44,18 @@ def main() -> int:
     """Print the table that docs/benchmarks.md keeps."""
     parser = argparse.ArgumentParser(prog="./optout bench", description=__doc__)
     parser.add_argument("--part", choices=("ours", "baseline"), help=argparse.SUPPRESS)
-    part = parser.parse_args().part
-    settings = load_settings()
+    parser.add_argument(
+        "--telegram", action="store_true", help="instead: the bot on Telegram under load"
+    )
+    parser.add_argument("--minutes", type=float, default=5, help="how long (default: 5)")
+    parser.add_argument("--rate", type=float, default=30, help="messages a second (default: 30)")
+    options = parser.parse_args()
+    part, settings = options.part, load_settings()
+    if options.telegram:
+        from ingest.load import measure  # brings a web server into the process
+
+        asyncio.run(measure(settings, options.minutes, options.rate))
+        return 0
     cases = load_cases(*CASES)[:QUESTIONS]
     if part is not None:
         measured = asyncio.run(_ours(settings, cases)) if part == "ours" else _baseline(cases)
