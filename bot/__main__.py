@@ -1,10 +1,11 @@
-"""The command line: `python -m bot chat | ask | redact | telegram`."""
+"""The command line: `python -m bot chat | ask | redact | telegram | qr | campaigns`."""
 
 import argparse
 import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.core.errors import OptoutError
 from bot.core.guide import Lang
@@ -48,6 +49,14 @@ def _parser() -> argparse.ArgumentParser:
     redact.set_defaults(run=_redact)
     telegram = commands.add_parser("telegram", help="the bot on Telegram")
     telegram.set_defaults(run=_telegram)
+    qr = commands.add_parser("qr", help="the link of a start code, and its QR picture for a poster")
+    qr.add_argument(
+        "code", metavar="CODE", help="such as ig_kr-poster1: service, country, campaign"
+    )
+    qr.add_argument("file", nargs="?", type=Path, metavar="FILE", help="FILE.png or FILE.svg")
+    qr.set_defaults(run=_qr)
+    campaigns = commands.add_parser("campaigns", help="how often start codes were used, by day")
+    campaigns.set_defaults(run=_campaigns)
     return parser
 
 
@@ -100,6 +109,29 @@ def _telegram(_: argparse.Namespace) -> int:
     from bot.settings import load_settings
 
     asyncio.run(run_telegram(load_settings()))
+    return 0
+
+
+def _qr(options: argparse.Namespace) -> int:
+    from bot.channels.start_link import save_picture, show_picture
+    from bot.compose import start_link
+    from bot.settings import load_settings
+
+    link = asyncio.run(start_link(load_settings(), options.code))
+    if options.file is None:
+        show_picture(link, sys.stdout)
+    else:
+        save_picture(link, options.file)
+    print(link)
+    return 0
+
+
+def _campaigns(_: argparse.Namespace) -> int:
+    from bot.compose import campaign_days
+    from bot.settings import load_settings
+
+    for line in asyncio.run(campaign_days(load_settings())):
+        print(line)
     return 0
 
 

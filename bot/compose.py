@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.answering.abstaining import Judge
 from bot.answering.answerer import Answerer
 from bot.answering.quoting import QuotingGenerator
+from bot.campaign_list import campaign_names
 from bot.channels.voice import Voices, load_voices
 from bot.core.deadline import IsHoliday
 from bot.core.errors import OperatorError
@@ -73,7 +74,9 @@ async def run_telegram(settings: Settings) -> None:
         OperatorError: no token, or one Telegram does not accept.
     """
     from bot.channels.telegram.application import build_application, run
+    from bot.channels.telegram.greeting import Campaigns
     from bot.channels.telegram.letter_days import DueDays
+    from bot.channels.telegram.reminding import Reminding
     from bot.logs import setup_logging
     from bot.store.retention import kept_short
 
@@ -88,12 +91,55 @@ async def run_telegram(settings: Settings) -> None:
     await answerer.standing()  # a bot with nothing to say says so before it connects
     base_url, keep_days = settings.telegram_base_url, settings.keep_days
     async with compose_store(settings) as store, kept_short(store, _utc_now, keep_days):
-        due_days = DueDays(SeoulClock(), holidays_at)
-        await run(
-            build_application(
-                token, base_url, answerer, voices, store, keep_days, due_days=due_days
-            )
+        clock = SeoulClock()
+        application = build_application(
+            token,
+            base_url,
+            answerer,
+            voices,
+            store,
+            keep_days,
+            due_days=DueDays(clock, holidays_at),
+            campaigns=Campaigns(clock, partial(campaign_names, settings.knowledge_dir)),
         )
+        reminding = Reminding(application.bot, store, answerer, voices, _utc_now)
+        await run(application, beside=reminding.running)
+
+
+async def start_link(settings: Settings, code: str) -> str:
+    """The address that starts the bot with a code.
+
+    Raises:
+        OptoutError: the code is none that was given out, or the bot's name is not known.
+    """
+    from bot.channels.start_link import checked, link_to
+
+    names = campaign_names(settings.knowledge_dir)
+    checked(code, await compose_answerer(settings).walking.start_words(names))
+    return link_to(await _bot_name(settings), code)
+
+
+async def _bot_name(settings: Settings) -> str:
+    """The bot's name on Telegram: from the settings, else Telegram is asked."""
+    if settings.telegram_name:
+        return settings.telegram_name.removeprefix("@")
+    token = settings.telegram_token.get_secret_value().strip() if settings.telegram_token else ""
+    if not token:
+        raise OperatorError(
+            "the bot's name on Telegram is not known",
+            fix="set OPTOUT_TELEGRAM_NAME to it, or OPTOUT_TELEGRAM_TOKEN so that it can be asked",
+        )
+    from bot.channels.telegram.naming import name_of
+
+    return await name_of(token, settings.telegram_base_url)
+
+
+async def campaign_days(settings: Settings) -> list[str]:
+    """How often each campaign's code was used, as lines to read."""
+    from bot.channels.start_link import counted
+
+    async with compose_store(settings) as store:
+        return counted(await store.campaigns.counts(), campaign_names(settings.knowledge_dir))
 
 
 @asynccontextmanager

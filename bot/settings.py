@@ -27,6 +27,11 @@ class Settings(BaseSettings):
         "https://api.telegram.org/bot",
         description="The Bot API server, as python-telegram-bot takes it: ending in /bot.",
     )
+    telegram_name: str | None = Field(
+        None,
+        pattern=r"^@?[A-Za-z]\w{3,31}$",
+        description="The bot's name on Telegram, for links to it; with a token it is asked for.",
+    )
 
     keep_days: int = Field(
         30, ge=1, le=365, description="Days before what is kept of a chat or a turn is deleted."

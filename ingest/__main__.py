@@ -9,13 +9,14 @@ from pathlib import Path
 
 from bot.core.errors import GuideError, OptoutError
 from bot.core.guide import Lang
+from bot.core.keeping import ScreenReport
 from bot.corpus.folder import CorpusFolder
 from bot.settings import ROOT, Settings, load_settings
 from ingest.documents import Hints, load_records, read_document, save_record
 from ingest.findings import Finding
 from ingest.knowledge import Knowledge, read_knowledge
 from ingest.publish import publish, rollback
-from ingest.status import Concern, as_json, as_table, look_over
+from ingest.status import REPORTED, Concern, as_json, as_table, look_over
 from ingest.sync import built_from, plan, sources_digest, sync
 from ingest.validate import validate
 
@@ -124,7 +125,7 @@ def _rollback(_: argparse.Namespace, settings: Settings) -> int:
 
 def _status(options: argparse.Namespace, settings: Settings) -> int:
     knowledge, findings = _read(settings)
-    items = look_over(knowledge, date.today())
+    items = look_over(knowledge, date.today(), _reports(settings))
     if options.json:
         print(as_json(items))
     else:
@@ -133,6 +134,19 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
         if findings:
             print(f"{len(findings)} findings: run `./optout guides validate`")
     return 1 if any(item.concern is Concern.OVERDUE for item in items) else 0
+
+
+def _reports(settings: Settings) -> Sequence[ScreenReport]:
+    """What people said of steps; without them, status still says what the files say."""
+    if not settings.database_path.is_file():
+        return ()  # most campaigners run no bot; nothing is loaded or made for them
+    from ingest.reported import screen_reports
+
+    try:
+        return screen_reports(settings, datetime.now(UTC).date() - REPORTED)
+    except OptoutError as error:
+        print(f"what people reported is not shown: {error}\n{error.fix}", file=sys.stderr)
+        return ()
 
 
 def _print_versions(folder: CorpusFolder) -> None:

@@ -7,7 +7,9 @@ a message Telegram would not take, it does not take either.
 One side is the Bot API, for the bot. The other is for the test: people who write, tap, edit and
 block, faults on demand, and a record of every call. Nothing sleeps; tests wait for conditions.
 
-Not built, because the bot does not use it: parse modes, groups of media, payments, inline mode.
+In a group the bot sees what privacy mode lets it see: commands, its name, replies to it.
+
+Not built, because the bot does not use it: parse modes, groups of media, payments.
 Telegram's rate limits are faults a test asks for, not counted; its slowing down of pollers that
 repeat an offset is left out.
 """
@@ -38,8 +40,11 @@ from telegram.constants import ChatAction, MessageEntityType
 
 from bot.answering.answerer import Answerer
 from bot.channels.telegram.application import build_application
+from bot.channels.telegram.greeting import Campaigns
 from bot.channels.telegram.letter_days import DueDays
-from bot.channels.telegram.polling import serve
+from bot.channels.telegram.pacing import Pause
+from bot.channels.telegram.polling import Beside, serve
+from bot.channels.telegram.reminding import Reminding
 from bot.channels.voice import Voices
 from bot.core.keeping import Keeping
 from bot.core.scrubbing import scrub
@@ -53,13 +58,16 @@ MAX_CODE_POINTS = 4096
 MAX_CAPTION_CODE_POINTS = 1024
 MAX_RAW_BYTES = 32_768
 MAX_BUTTONS = 100  # guessed: the threshold is not published
+MAX_INLINE_RESULTS = 50
 MAX_POLL_S = 50
+MAX_PROFILE_CHARS = {"name": 64, "description": 512, "short_description": 120}
 MAX_UPLOAD_BYTES = {"document": 50 << 20, "photo": 10 << 20}
 
 _PATIENCE_S = 20.0
 _TRIMMED = " \t\r\n\0\v"
 _BLANK_LETTERS = "\u2800\u3164\u115f\u1160\uffa0"
 _COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@\w+)?")
+_MENTION = re.compile(r"(?<![\w/])@[A-Za-z0-9_]{2,32}(?!\w)")
 _URL = re.compile(r"(?:https?|tg|mailto|tel):\S+|[\w.-]+\.\w{2,}(?:[/?#]\S*)?")
 _ENTITY_TYPES = frozenset(MessageEntityType)
 _ACTIONS = frozenset(ChatAction)
@@ -188,6 +196,7 @@ class Person:
 
     def __init__(self, server: "TelegramServer", number: int, lang: str) -> None:
         self.id, self._server, self._last_said = number, server, 0
+        self._signed: Message = {}
         self._user = {
             "id": number,
             "is_bot": False,
@@ -205,16 +214,33 @@ class Person:
         """The last of it."""
         return self.heard[-1]
 
-    async def says(self, text: str, chat_id: int | None = None) -> None:
-        """Write to the bot, or in a group. Apps cut at 4,096 characters; this does not."""
-        command = _COMMAND.match(text)
-        marks = {"type": "bot_command", "offset": 0, "length": command.end() if command else 0}
-        await self._post({"text": text, **({"entities": [marks]} if command else {})}, chat_id)
+    async def says(self, text: str, chat_id: int | None = None, **more: Json) -> None:
+        """Write to the bot, or in a group. Apps cut at 4,096 characters; this does not.
 
-    async def sends(self, kind: str, album: str | None = None) -> None:
-        """Send something that is not text: a key of `MEDIA`."""
-        content = {kind: MEDIA[kind]}
+        `more` are further fields of the message: a topic, where it was forwarded from.
+        """
+        await self._post({"text": text, **_marked(text), **more}, chat_id)
+
+    async def replies(self, to: Message, text: str) -> None:
+        """Answer a message where it stands."""
+        shown = {key: value for key, value in to.items() if key != "reply_to_message"}
+        await self.says(text, to["chat"]["id"], reply_to_message=shown)
+
+    async def sends(self, kind: str, album: str | None = None, **more: Json) -> None:
+        """Send something that is not text: a key of `MEDIA`; `more` as for `says`."""
+        content = {kind: MEDIA[kind], **more}
         await self._post(content | ({"media_group_id": album} if album else {}), None)
+
+    async def types(self, query: str) -> str:
+        """Write after the bot's name in some chat's field; returns the number of the query."""
+        return await self._server.push_inline(self._user, query)
+
+    async def shares(self, number: str, card: str, chat_id: int) -> None:
+        """Pick one of the cards a query was answered with; it is sent in the person's name."""
+        results = self._server.offers[number]["results"]
+        content = next(r["input_message_content"] for r in results if r["id"] == card)
+        text = content["message_text"]
+        await self._post({"text": text, **_marked(text), "via_bot": self._server.me}, chat_id)
 
     async def edits(self, text: str) -> None:
         """Change the last thing written."""
@@ -238,17 +264,86 @@ class Person:
         seen = [label for heard in self.heard for label in heard.labels]
         raise LookupError(f"no button to tap says {label!r}; there are {seen}")
 
-    def blocks(self) -> None:
-        """Block the bot: from now on it cannot write here."""
+    async def blocks(self) -> None:
+        """Block the bot: it is told, and from now on it cannot write here."""
         self._server.blocked.add(self.id)
+        member = {"user": self._server.me, "status": "member"}
+        change = {
+            "chat": {"id": self.id, "type": "private", "first_name": "Somebody"},
+            "from": self._user,
+            "date": int(time.time()),
+            "old_chat_member": member,
+            "new_chat_member": {**member, "status": "kicked", "until_date": 0},
+        }
+        await self._server.push("my_chat_member", change)
 
     async def _post(self, content: Message, chat_id: int | None) -> None:
-        message = self._server.store(chat_id or self.id, self._user, content)
+        message = self._server.store(chat_id or self.id, self._user, content | self._signed)
         if chat_id is None:
             self._last_said = message["message_id"]
-        await self._server.push("message", message)
+        if self._server.is_shown_to_bot(message):
+            await self._server.push("message", message)
 
 
+class Group:
+    """A chat of many, or a channel. `topics` are the numbers of its topics, if it has any."""
+
+    def __init__(self, server: "TelegramServer", chat: Message, topics: Sequence[int]) -> None:
+        self.id, self.topics, self._server, self._chat = chat["id"], topics, server, chat
+
+    @property
+    def said(self) -> list[Message]:
+        """What the bot wrote there, oldest first."""
+        return [m for m in self._server.messages_in(self.id) if m["from"] == self._server.me]
+
+    @property
+    def heard(self) -> list[Heard]:
+        """The same as people see it."""
+        return [Heard.of(message) for message in self.said]
+
+    def admin_in_disguise(self) -> Person:
+        """Somebody who writes in the group's own name."""
+        admin = self._server.person()
+        admin._user = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+        admin._signed = {"sender_chat": self._chat}
+        return admin
+
+    async def takes_in(self, by: Person, old: str = "left", new: str = "member") -> None:
+        """Somebody changes what the bot is here: a key of `_STANDINGS`."""
+        content = {
+            "chat": self._chat,
+            "from": by._user,
+            "date": int(time.time()),
+            "old_chat_member": {"user": self._server.me, **_STANDINGS[old]},
+            "new_chat_member": {"user": self._server.me, **_STANDINGS[new]},
+        }
+        await self._server.push("my_chat_member", content)
+
+
+_STANDINGS: Mapping[str, Message] = {
+    "left": {"status": "left"},
+    "member": {"status": "member"},
+    "administrator": {
+        "status": "administrator",
+        "can_be_edited": False,
+        **dict.fromkeys(
+            (
+                "is_anonymous",
+                "can_manage_chat",
+                "can_delete_messages",
+                "can_manage_video_chats",
+                "can_restrict_members",
+                "can_promote_members",
+                "can_change_info",
+                "can_invite_users",
+                "can_post_stories",
+                "can_edit_stories",
+                "can_delete_stories",
+            ),
+            False,
+        ),
+    },
+}
 _FILE = {"file_id": "file", "file_unique_id": "unique"}
 MEDIA: Mapping[str, Json] = {
     "photo": [{**_FILE, "width": 90, "height": 90}],
@@ -266,6 +361,21 @@ MEDIA: Mapping[str, Json] = {
     "contact": {"phone_number": "+10000000000", "first_name": "Somebody"},
     "location": {"longitude": 127.0, "latitude": 37.5},
     "dice": {"emoji": "🎲", "value": 4},
+    "audio": {**_FILE, "duration": 3},
+    "poll": {
+        "id": "1",
+        "question": "?",
+        "options": [],
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": False,
+        "members_only": False,
+    },
+    "story": {"chat": {"id": 5, "type": "private", "first_name": "Somebody"}, "id": 1},
+    "giveaway": {"chats": [], "winners_selection_date": 1, "winner_count": 1},
     "message_auto_delete_timer_changed": {"message_auto_delete_time": 86_400},
 }
 
@@ -279,6 +389,7 @@ class TelegramServer:
         self.blocked: set[int] = set()
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.texts: dict[tuple[str, str], str] = {}
+        self.menu_button: dict[str, Json] = {"type": "default"}
         self.me = {
             "id": int(token.partition(":")[0]),
             "is_bot": True,
@@ -286,13 +397,17 @@ class TelegramServer:
             "username": "stand_in_bot",
             "can_join_groups": True,
             "can_read_all_group_messages": False,
-            "supports_inline_queries": False,
+            "supports_inline_queries": True,
         }
         self._chats: dict[int, dict[str, Json]] = {}
+        self._groups: dict[int, Group] = {}
         self._messages: dict[tuple[int, int], Message] = {}
         self._updates: list[dict[str, Json]] = []
+        self.updates_made: list[dict[str, Json]] = []
         self._allowed: Sequence[str] = ()
         self._open_taps: set[str] = set()
+        self.offers: dict[str, dict[str, Json]] = {}
+        self._open_inline: set[str] = set()
         self._webhook = ""
         self._faults: list[_Fault] = []
         self._hanging: list[asyncio.Event] = []
@@ -302,6 +417,8 @@ class TelegramServer:
         self._changed = asyncio.Condition()
         routes = [Route("/bot{token}/{method}", self._over_http, methods=["GET", "POST"])]
         self._socket = socket.create_server(("127.0.0.1", 0))
+        # else the second half of each answer waits 40 ms for the first to be acknowledged
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
                 Starlette(routes=routes),
@@ -341,6 +458,31 @@ class TelegramServer:
     def person(self, lang: str = "en") -> Person:
         """Somebody new. The bot knows their chat once they have written."""
         return Person(self, 1000 + next(self._numbers), lang)
+
+    def group(
+        self, kind: str = "supergroup", title: str = "Some group", topics: Sequence[int] = ()
+    ) -> Group:
+        """A new group or channel the bot is in; with `topics` a forum."""
+        number = -(10**12) - next(self._numbers)
+        chat: Message = {"id": number, "type": kind, "title": title}
+        chat |= {"is_forum": True} if topics else {}
+        group = self._groups[number] = Group(self, chat, topics)
+        self._chats[number] = chat
+        return group
+
+    def is_shown_to_bot(self, message: Message) -> bool:
+        """Whether privacy mode shows the bot a message; of commands it shows more than Telegram."""
+        if message["chat"]["type"] == "private":
+            return True
+        me = f"@{self.me['username']}".casefold()
+        text = message.get("text", "")
+        named = [text[e["offset"] :][: e["length"]].casefold() for e in message.get("entities", ())]
+        to_me = message.get("reply_to_message", {}).get("from") == self.me
+        via_me = message.get("via_bot") == self.me
+        command = any(
+            name.startswith("/") and name.endswith(("", me)["@" in name]) for name in named
+        )
+        return to_me or via_me or command or me in named
 
     def messages_in(self, chat_id: int) -> list[Message]:
         """Everything said in a chat, oldest first."""
@@ -384,6 +526,14 @@ class TelegramServer:
         if self._allowed and kind not in self._allowed:
             return
         self._updates.append({"update_id": next(self._numbers), kind: json.loads(_dump(content))})
+        self.updates_made.append(self._updates[-1])
+        await self._tell_everyone()
+
+    async def send_again(self, *updates: dict[str, Json]) -> None:
+        """Deliver these next, in this order, and only then what else is waiting."""
+        numbers = {update["update_id"] for update in updates}
+        rest = [update for update in self._updates if update["update_id"] not in numbers]
+        self._updates = [*updates, *rest]
         await self._tell_everyone()
 
     async def push_tap(self, user: Mapping[str, Json], message: Message, data: str) -> str:
@@ -392,6 +542,16 @@ class TelegramServer:
         self._open_taps.add(number)
         tap = {"id": number, "from": user, "message": message, "chat_instance": "1", "data": data}
         await self.push("callback_query", tap)
+        return number
+
+    async def push_inline(self, user: Mapping[str, Json], query: str) -> str:
+        """Make an inline query, which the bot may answer once."""
+        number = str(next(self._numbers))
+        self._open_inline.add(number)
+        await self.push(
+            "inline_query",
+            {"id": number, "from": user, "query": query, "offset": "", "chat_type": "group"},
+        )
         return number
 
     def expire_taps(self) -> None:
@@ -596,8 +756,21 @@ class TelegramServer:
     def _do_sendphoto(self, call: Call) -> Json:
         return self._send(call, _media(call, "photo"))
 
+    def _do_answerinlinequery(self, call: Call) -> bool:
+        number = str(call.params.get("inline_query_id", ""))
+        if number not in self._open_inline:
+            raise Refusal.bad_request(_OLD_QUERY)
+        _check_inline_results(call.params.get("results"))
+        if (button := call.params.get("button")) is not None:
+            _check_inline_button(button)
+        if int(call.params.get("cache_time", 300)) < 0:
+            raise Refusal.bad_request("wrong cache time specified")  # guessed
+        self._open_inline.remove(number)
+        self.offers[number] = call.params
+        return True
+
     def _do_sendchataction(self, call: Call) -> bool:
-        self._chat(call)
+        self._check_topic(self._chat(call), call)
         if call.params.get("action") not in _ACTIONS:
             raise Refusal.bad_request("wrong parameter action in request")
         return True
@@ -652,6 +825,7 @@ class TelegramServer:
         return {**_FILE, "file_id": call.params.get("file_id"), "file_path": "documents/file"}
 
     def _do_setmycommands(self, call: Call) -> bool:
+        _check_bot_language(call)
         commands = call.params.get("commands")
         if not isinstance(commands, list):
             raise Refusal.bad_request("can't parse commands JSON object")
@@ -663,14 +837,23 @@ class TelegramServer:
         return True
 
     def _do_getmycommands(self, call: Call) -> Json:
+        _check_bot_language(call)
         return self.commands.get(_audience(call), [])
 
     def _do_deletemycommands(self, call: Call) -> bool:
         self.commands.pop(_audience(call), None)
         return True
 
-    def _do_setchatmenubutton(self, _: Call) -> bool:
+    def _do_setchatmenubutton(self, call: Call) -> bool:
+        button = call.params.get("menu_button") or {"type": "default"}
+        kind = button.get("type") if isinstance(button, dict) else None
+        if kind not in {"default", "commands", "web_app"}:
+            raise Refusal.bad_request("can't parse menu button: Unsupported type specified")
+        self.menu_button = button
         return True
+
+    def _do_getchatmenubutton(self, _: Call) -> Json:
+        return self.menu_button
 
     def _do_setmyname(self, call: Call) -> bool:
         return self._set_text("name", call)
@@ -691,10 +874,14 @@ class TelegramServer:
         return self._get_text("short_description", call)
 
     def _set_text(self, kind: str, call: Call) -> bool:
+        _check_bot_language(call)
+        if len(str(call.params.get(kind, ""))) > MAX_PROFILE_CHARS[kind]:
+            raise Refusal.bad_request(f"{kind} is too long")  # guessed
         self.texts[kind, call.params.get("language_code", "")] = call.params.get(kind, "")
         return True
 
     def _get_text(self, kind: str, call: Call) -> Json:
+        _check_bot_language(call)
         return {kind: self.texts.get((kind, call.params.get("language_code", "")), "")}
 
     def _chat(self, call: Call) -> int:
@@ -708,13 +895,24 @@ class TelegramServer:
 
     def _send(self, call: Call, content: Message) -> Message:
         chat_id, markup = self._chat(call), _markup(call.params)
+        if topic := self._check_topic(chat_id, call):
+            content = {**content, "message_thread_id": topic, "is_topic_message": True}
         if reply := call.params.get("reply_parameters"):
-            known = (chat_id, int(reply["message_id"])) in self._messages
-            if not known and not reply.get("allow_sending_without_reply"):
+            replied = self._messages.get((chat_id, int(reply["message_id"])))
+            if replied is None and not reply.get("allow_sending_without_reply"):
                 raise Refusal.bad_request("message to be replied not found")
+            if replied is not None:
+                content = {**content, "reply_to_message": replied}
         if markup:
             content = {**content, "reply_markup": markup}
         return self.store(chat_id, self.me, content)
+
+    def _check_topic(self, chat_id: int, call: Call) -> int | None:
+        """The topic a message goes to; only forums have topics."""
+        topic = int(call.params.get("message_thread_id", 0))
+        if topic and (chat_id not in self._groups or topic not in self._groups[chat_id].topics):
+            raise Refusal.bad_request("message thread not found")
+        return topic or None
 
     def _editable(self, call: Call) -> Message:
         chat_id = self._chat(call)
@@ -734,6 +932,9 @@ class TelegramServer:
         message.clear()
         message.update(after, edit_date=int(time.time()))
         return message
+
+
+Reminded = tuple[Callable[[], datetime], Pause]
 
 
 class Pauses(list[float]):
@@ -767,10 +968,14 @@ async def bot_on(
     pause: Callable[[float], Awaitable[None]] | None = None,
     handling_s: float = _PATIENCE_S,
     due_days: DueDays | None = None,
+    reminded: Reminded | None = None,
+    moment: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    campaigns: Campaigns | None = None,
 ) -> AsyncIterator[None]:
     """The real bot, running against the stand-in until the block ends.
 
-    Without `keeping` it has a store of its own, which goes with it.
+    Without `keeping` it has a store of its own, which goes with it. It sends reminders by the
+    clock and with the waiting of `reminded`; None sends none.
     """
     if keeping is None:
         async with (
@@ -783,6 +988,9 @@ async def bot_on(
                 pause=pause,
                 handling_s=handling_s,
                 due_days=due_days,
+                reminded=reminded,
+                moment=moment,
+                campaigns=campaigns,
             ),
         ):
             yield
@@ -797,9 +1005,16 @@ async def bot_on(
         30,
         pause=pause,
         due_days=due_days,
+        moment=moment,
+        campaigns=campaigns,
     )
+    beside: Beside = nullcontext
+    if reminded:
+        beside = Reminding(application.bot, keeping, answerer, voices, *reminded).running
     stop = asyncio.Event()
-    running = asyncio.create_task(serve(application, stop, handling_s=handling_s, pause=pause))
+    running = asyncio.create_task(
+        serve(application, stop, handling_s=handling_s, pause=pause, beside=beside)
+    )
     try:
         await telegram.until(
             lambda: running.done() or bool(telegram.calls_of("getUpdates")), "the first poll"
@@ -850,7 +1065,16 @@ async def _read(request: Request) -> Call:
                     uploads[name] = Upload(value.filename or "", await value.read())
                 else:
                     params[name] = value
-    nested = ("entities", "caption_entities", "reply_markup", "reply_parameters", "commands")
+    nested = (
+        "entities",
+        "caption_entities",
+        "reply_markup",
+        "reply_parameters",
+        "commands",
+        "menu_button",
+        "results",
+        "button",
+    )
     for name in (*nested, "allowed_updates", "message_ids"):
         if isinstance(params.get(name), str):
             try:
@@ -871,6 +1095,45 @@ def _content(params: Mapping[str, Json]) -> Message:
     if len(text) > MAX_CODE_POINTS:
         raise Refusal.bad_request("message is too long")
     return {"text": text, **({"entities": entities} if entities else {})}
+
+
+def _marked(text: str) -> Message:
+    """The entities an app puts on commands and names."""
+    command = _COMMAND.match(text)
+    found = [("bot_command", command)] if command else []
+    found += [("mention", at) for at in _MENTION.finditer(text)]
+    marks = [
+        {"type": k, "offset": _utf16_len(text[: at.start()]), "length": _utf16_len(at[0])}
+        for k, at in found
+    ]
+    return {"entities": marks} if marks else {}
+
+
+def _check_inline_results(results: Json) -> None:
+    """Refuse what Telegram refuses among the cards of an inline query; here: articles only."""
+    if not isinstance(results, list):
+        raise Refusal.bad_request("can't parse inline query results JSON object")  # guessed
+    if len(results) > MAX_INLINE_RESULTS:
+        raise Refusal.bad_request("RESULTS_TOO_MUCH")
+    for result in results:
+        if not 1 <= len(str(result.get("id", "")).encode()) <= 64:
+            raise Refusal.bad_request("RESULT_ID_INVALID")
+        if result.get("type") != "article":
+            raise Refusal.bad_request("RESULT_TYPE_INVALID")
+        if not str(result.get("title", "")).strip():
+            raise Refusal.bad_request("ARTICLE_TITLE_EMPTY")
+        content = result.get("input_message_content") or {}
+        _content({**content, "text": content.get("message_text", "")})
+        _markup(result)
+    if len({result["id"] for result in results}) < len(results):
+        raise Refusal.bad_request("RESULT_ID_DUPLICATE")
+
+
+def _check_inline_button(button: Json) -> None:
+    if not 1 <= len(str(button.get("text", ""))) <= 64:  # guessed: the limit is not published
+        raise Refusal.bad_request("BUTTON_TEXT_INVALID")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(button.get("start_parameter", ""))):
+        raise Refusal.bad_request("START_PARAM_INVALID")
 
 
 def _caption(params: Mapping[str, Json]) -> Message:
@@ -1014,6 +1277,12 @@ def _check_command(name: str, description: str) -> None:
         raise Refusal.bad_request("command description must be non-empty")  # guessed
     if len(description) > 256:
         raise Refusal.bad_request("command description length must not exceed 256")
+
+
+def _check_bot_language(call: Call) -> None:
+    """A menu or description is for everybody or for a language of two small letters."""
+    if not re.fullmatch(r"(?:[a-z]{2})?", str(call.params.get("language_code", ""))):
+        raise Refusal.bad_request("invalid language code specified")
 
 
 def _audience(call: Call) -> str:

@@ -17,6 +17,7 @@ ROOTS = {
     "ingest.evaluate.parts",
     "ingest.bench",
     "ingest.coverage",
+    "ingest.reported",
 }
 
 

@@ -13,7 +13,11 @@ from telegram import (
     BotCommand,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputFile,
+    InputTextMessageContent,
+    MenuButtonCommands,
     MessageEntity,
     Update,
 )
@@ -183,7 +187,7 @@ async def test_nobody_is_written_to_who_never_wrote(bot: Bot, telegram: Telegram
 
 
 async def test_who_blocked_the_bot_is_out_of_reach(bot: Bot, person: Person) -> None:
-    person.blocks()
+    await person.blocks()
     with pytest.raises(Forbidden, match="bot was blocked by the user"):
         await bot.send_message(person.id, "x")
 
@@ -392,3 +396,77 @@ async def test_a_chat_reads_like_a_transcript(
     assert telegram.transcript(person) == (
         "> hello\n< Hello.\n< What is it?\n  [Tap me]\n> (media)"
     )
+
+
+def article(number: object = 1, title: str = "Hi", text: str = "hi") -> InlineQueryResultArticle:
+    return InlineQueryResultArticle(str(number), title, InputTextMessageContent(text))
+
+
+@pytest.mark.parametrize(
+    ("results", "button", "says"),
+    [
+        ([article(n) for n in range(51)], None, "results_too_much"),
+        ([article("é" * 33)], None, "result_id_invalid"),
+        ([article(), article()], None, "result_id_duplicate"),
+        ([article(title=" ")], None, "article_title_empty"),
+        ([article(text="x" * 4097)], None, "message is too long"),
+        ([], InlineQueryResultsButton("", start_parameter="a"), "button_text_invalid"),
+        ([], InlineQueryResultsButton("Ask", start_parameter="a b"), "start_param_invalid"),
+        ([], InlineQueryResultsButton("Ask", start_parameter="a" * 65), "start_param_invalid"),
+    ],
+)
+async def test_an_inline_query_takes_at_most_50_cards_that_fit(
+    bot: Bot,
+    person: Person,
+    results: list[InlineQueryResultArticle],
+    button: InlineQueryResultsButton | None,
+    says: str,
+) -> None:
+    number = await person.types("hello")
+    with pytest.raises(BadRequest, match=f"(?i){says}"):
+        await bot.answer_inline_query(number, results, button=button)
+
+
+async def test_an_inline_query_is_answered_once(bot: Bot, person: Person) -> None:
+    number = await person.types("hello")
+    assert await bot.answer_inline_query(number, [article()])
+    with pytest.raises(BadRequest, match=r"(?i)query is too old"):
+        await bot.answer_inline_query(number, [article()])
+
+
+async def test_privacy_mode_shows_what_is_meant_for_the_bot(
+    bot: Bot, telegram: TelegramServer, person: Person
+) -> None:
+    group = telegram.group()
+    await person.says("@stand_in_bot hello", group.id)
+    mine = await bot.send_message(group.id, "hello")
+    await person.replies(telegram.message(group.id, mine.message_id), "thanks")
+    for unseen in ("hello all", "/help@another_bot", "x@stand_in_bot", "@stand_in_bots"):
+        await person.says(unseen, group.id)
+    await person.says("/help@stand_in_bot", group.id)
+    seen = [u.message.text for u in await bot.get_updates() if u.message and u.message.chat.id < 0]
+    assert seen == ["@stand_in_bot hello", "thanks", "/help@stand_in_bot"]
+
+
+async def test_only_a_forum_has_topics(bot: Bot, telegram: TelegramServer) -> None:
+    forum, plain = telegram.group(topics=[7]), telegram.group()
+    sent = await bot.send_message(forum.id, "hello", message_thread_id=7)
+    assert sent.is_topic_message
+    with pytest.raises(BadRequest, match=r"(?i)message thread not found"):
+        await bot.send_message(plain.id, "hello", message_thread_id=7)
+
+
+async def test_a_profile_is_kept_by_language_within_telegrams_limits(bot: Bot) -> None:
+    await bot.set_my_description("가" * 512, "ko")
+    await bot.set_my_short_description("a" * 120)
+    assert (await bot.get_my_description("ko")).description == "가" * 512
+    assert (await bot.get_my_description()).description == ""
+    assert (await bot.get_chat_menu_button()).type == "default"
+    await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+    assert (await bot.get_chat_menu_button()).type == "commands"
+    with pytest.raises(BadRequest, match="too long"):
+        await bot.set_my_description("가" * 513)
+    with pytest.raises(BadRequest, match="too long"):
+        await bot.set_my_short_description("a" * 121)
+    with pytest.raises(BadRequest, match=r"(?i)invalid language code specified"):
+        await bot.set_my_description("x", "ko-KR")

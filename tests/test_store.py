@@ -19,6 +19,7 @@ from sqlalchemy import create_engine
 from bot.core.errors import OperatorError
 from bot.core.guide import Device, Lang, SectionKind
 from bot.core.keeping import (
+    Asked,
     CampaignDay,
     Cause,
     Chat,
@@ -91,14 +92,11 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await store.close()
 
 
-async def test_an_update_is_marked_once(store: Store) -> None:
-    assert not await store.handled.was_handled(7)
-    assert [await store.handled.mark(7), await store.handled.mark(7)] == [True, False]
-    assert await store.handled.was_handled(7)
-    await store.handled.mark(8)
-    await store.handled.trim(8)
-    assert not await store.handled.was_handled(7)
-    assert await store.handled.was_handled(8)
+async def test_an_update_that_is_marked_is_known(store: Store) -> None:
+    assert await store.handled.among([7, 8, 9]) == set()
+    await store.handled.mark([7])
+    await store.handled.mark([8, 7])
+    assert await store.handled.among([7, 8, 9]) == {7, 8}
 
 
 async def test_a_send_begun_before_says_how_far_it_got(store: Store) -> None:
@@ -121,6 +119,32 @@ async def test_a_send_that_surely_failed_can_be_begun_again(store: Store) -> Non
     await store.outbox.begin(UPDATE, 1, CHAT)
     await store.outbox.not_sent(UPDATE, 1)
     assert await store.outbox.begin(UPDATE, 1, CHAT) is None
+
+
+async def test_what_is_answered_together_shares_its_notes(store: Store) -> None:
+    asked = [Asked(7, 101), Asked(8, 102)]
+    assert await store.outbox.begin(UPDATE, 1, CHAT, asked) is None
+    assert await store.outbox.heads([6, 7, 8]) == {7: 7, 8: 7}
+    assert await store.outbox.begin(UPDATE, 1, CHAT, asked) == Earlier(SendState.SENDING)
+    await store.outbox.sent(UPDATE, 1, 501)
+    other = SendKey(Cause.UPDATE, 8)
+    assert await store.outbox.begin(other, 1, CHAT) == Earlier(SendState.SENT, 501)
+    await store.outbox.not_sent(UPDATE, 1)
+    assert await store.outbox.heads([7, 8]) == {}
+
+
+async def test_the_messages_that_answered_one_alone_are_known_by_it(store: Store) -> None:
+    for key, part, message_id, *asked in (
+        (7, 1, 501, Asked(7, 101)),
+        (7, 2, 502, Asked(7, 101)),
+        (8, 1, 503, Asked(8, 102), Asked(9, 103)),
+        (10, 1, 504, Asked(10, 103)),
+    ):
+        await store.outbox.begin(SendKey(Cause.UPDATE, key), part, CHAT, asked)
+        await store.outbox.sent(SendKey(Cause.UPDATE, key), part, message_id)
+    found = [await store.outbox.answers_to(CHAT, asked) for asked in (101, 102, 103)]
+    assert found == [[501, 502], [], [504]]
+    assert await store.outbox.answers_to(OTHER, 101) == []
 
 
 async def test_a_chat_comes_back_as_it_was_put(store: Store) -> None:
@@ -330,7 +354,7 @@ async def test_a_claim_left_by_a_crash_is_seen_and_one_under_way_is_not(tmp_path
 
 async def test_a_reminder_that_is_over_knows_nobody(store: Store, tmp_path: Path) -> None:
     add, reminders = store.reminders.add, store.reminders
-    ids = [await add(CHAT, TODAY, "x-grok", None, Lang.EN) for _ in range(4)]
+    ids = [await add(CHAT, TODAY, f"x-grok-{n}", None, Lang.EN) for n in range(4)]
     theirs = await add(OTHER, TODAY, "x-grok", None, Lang.EN)
     await reminders.claim(ids[0])
     await reminders.sent(ids[0])
@@ -345,6 +369,16 @@ async def test_a_reminder_that_is_over_knows_nobody(store: Store, tmp_path: Path
     assert over == [("sent", None, None)] + [("cancelled", None, None)] * 3
 
 
+async def test_the_same_reminder_waits_once(store: Store) -> None:
+    add = store.reminders.add
+    first = await add(CHAT, TODAY, "x-grok", None, Lang.EN)
+    assert await add(CHAT, TODAY, "x-grok", None, Lang.EN) == first
+    assert await add(OTHER, TODAY, "x-grok", None, Lang.EN) != first
+    assert await add(CHAT, TODAY, "x-grok", "kr", Lang.EN) != first
+    await store.reminders.cancel(first, CHAT)
+    assert await add(CHAT, TODAY, "x-grok", None, Lang.EN) != first
+
+
 async def test_the_id_of_a_reminder_is_never_given_again(store: Store) -> None:
     first = await store.reminders.add(CHAT, TODAY, "x-grok", None, Lang.EN)
     await store.forget(CHAT)
@@ -354,7 +388,7 @@ async def test_the_id_of_a_reminder_is_never_given_again(store: Store) -> None:
 async def test_a_reminder_nobody_can_read_holds_up_no_other(store: Store, tmp_path: Path) -> None:
     await store.reminders.add(CHAT, TODAY, "x-grok", None, Lang.EN)
     rows(tmp_path, "UPDATE reminders SET sealed = 'damaged'")
-    id = await store.reminders.add(CHAT, TODAY, "x-grok", None, Lang.EN)
+    id = await store.reminders.add(CHAT, TODAY, "x-other", None, Lang.EN)
     assert [r.id for r in await store.reminders.due(TODAY)] == [id]
 
 
@@ -399,7 +433,7 @@ async def test_a_database_is_refused_without_its_key(tmp_path: Path, replaced: b
 
 
 async def test_the_files_are_their_owners_alone(store: Store, tmp_path: Path) -> None:
-    await store.handled.mark(1)
+    await store.handled.mark([1])
     modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
     assert set(modes) >= {"key", "bot.sqlite", "bot.sqlite-wal", "bot.sqlite-shm"}
     assert set(modes.values()) == {0o600}
@@ -452,7 +486,7 @@ async def test_while_another_program_holds_it_reading_goes_on_and_append_never_r
     assert "a turn was not kept: the database cannot be used: SQLITE_BUSY" in caplog.text
     assert (await store.chats.get(CHAT)).consent is Consent.YES
     with pytest.raises(StoreUnavailable, match="SQLITE_BUSY"):
-        await store.handled.mark(1)
+        await store.handled.mark([1])
     holder.close()
     assert await store.turns.append(CHAT, ROW)
     await store.close()

@@ -172,13 +172,13 @@ async def test_a_purge_removes_what_is_older_than_it_may_be_and_nothing_else(
     await leave_traces(store, OTHER)
     for days, update_id in ((3, 1), (2, 2)):
         clock.now = NOW - timedelta(days=days)
-        await store.handled.mark(update_id)
+        await store.handled.mark([update_id])
         await store.outbox.begin(SendKey(Cause.UPDATE, update_id), 1, 5)
     purged = await store.purge(TODAY, 30)
     assert purged == Purged(turns=1, chats=1, sends=3, updates=1, reminders=1)
     assert await store.chats.get(CHAT) == Chat()
     assert len((await store.mydata(OTHER))["turns"]) == 1
-    assert await store.handled.was_handled(2)
+    assert await store.handled.among([1, 2]) == {2}
     assert len(await store.reminders.of(CHAT)) == 1, "one that waits is not forgotten"
     assert await store.purge(TODAY, 30) == Purged(0, 0, 0, 0, 0)
     await store.close()

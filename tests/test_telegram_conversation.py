@@ -24,7 +24,6 @@ HOW_TO = {
     Lang.KO: "이그잼플넷 AI 학습 거부 어떻게 해요",
     Lang.EN: "how do i stop examplenet training on my photos in korea",
 }
-NOT_TEXT = ("photo", "voice", "video_note", "document", "sticker", "contact", "location", "dice")
 
 STRANGE = (
     " ",
@@ -171,17 +170,6 @@ async def test_commands_are_answered_in_the_language_of_the_app(
     assert [heard.text for heard in person.heard] == list(expected.values())
 
 
-async def test_whatever_is_not_text_gets_a_decent_reply(
-    telegram: TelegramServer, voices: Voices
-) -> None:
-    person = telegram.person(lang="ko")
-    for kind in NOT_TEXT:
-        await person.sends(kind)
-    await telegram.settled()
-    replies = [heard.text for heard in person.heard]
-    assert replies == [voices[Lang.KO].notices.media] * len(NOT_TEXT)
-
-
 async def test_an_album_gets_one_reply(telegram: TelegramServer, voices: Voices) -> None:
     person = telegram.person()
     for album in ("holiday", "holiday", "holiday", "birthday"):
@@ -197,14 +185,15 @@ async def test_a_notice_of_telegram_itself_is_not_answered(telegram: TelegramSer
     assert person.heard == []
 
 
-async def test_an_edited_question_is_asked_for_again_in_its_language(
-    telegram: TelegramServer, voices: Voices
+@pytest.mark.parametrize("lang", Lang)
+async def test_an_edited_command_is_asked_for_again(
+    telegram: TelegramServer, voices: Voices, lang: Lang
 ) -> None:
-    person = telegram.person(lang="en")
-    await person.says("/help")
-    await person.edits("이그잼플넷 옵트아웃")
+    person = telegram.person(lang=lang)
+    await person.says("/hlep")
+    await person.edits("/help")
     await telegram.settled()
-    assert person.answer.text == voices[Lang.KO].notices.edited
+    assert person.answer.text == voices[lang].notices.edited
 
 
 async def test_a_place_shared_live_is_not_answered_at_each_move(telegram: TelegramServer) -> None:
@@ -214,13 +203,6 @@ async def test_a_place_shared_live_is_not_answered_at_each_move(telegram: Telegr
     message = telegram.messages_in(person.id)[0]
     await telegram.push("edited_message", {**message, "edit_date": message["date"]})
     assert await told(telegram, person)
-
-
-async def test_in_a_group_the_bot_is_silent(telegram: TelegramServer) -> None:
-    for text in ("/start", "/help@stand_in_bot", HOW_TO[Lang.EN], "@stand_in_bot"):
-        await telegram.person().says(text, chat_id=-100_123)
-    await telegram.settled()
-    assert telegram.calls_of("sendMessage") == []
 
 
 async def test_whatever_somebody_types_gets_one_reply(

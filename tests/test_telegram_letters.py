@@ -307,7 +307,7 @@ async def test_a_letter_sent_yesterday_gets_its_day_its_law_and_a_calendar_file(
     assert len(asked.labels) == 8
     assert asked.labels[0] == words.today.format(date="11-20")
     yesterday = words.yesterday.format(date="11-19")
-    counted, file = await taps(telegram, person, yesterday)
+    (counted,) = await taps(telegram, person, yesterday)
     assert counted.text.startswith(words.counted.format(day="2026-11-30"))  # the 29th is a Sunday
     assert words.law.format(law=words.laws[Law.PIPA_DECREE_44]) in counted.text
     assert words.counted_by.format(law=words.laws[Law.CIVIL_ACT_157_161]) in counted.text
@@ -315,7 +315,13 @@ async def test_a_letter_sent_yesterday_gets_its_day_its_law_and_a_calendar_file(
     assert words.step.format(day="2026-12-01", move=words.moves[Move.REMIND]) in counted.text
     assert words.approximate not in counted.text
     assert voices[Lang.KO].labels.sources in counted.styled("bold")
-    assert counted.labels == [words.purposes[Purpose.REMINDER], words.purposes[Purpose.COMPLAINT]]
+    assert counted.labels == [
+        voices[Lang.KO].reminders.here,
+        words.calendar_button,
+        words.purposes[Purpose.REMINDER],
+        words.purposes[Purpose.COMPLAINT],
+    ]
+    (file,) = await taps(telegram, person, words.calendar_button)
     assert file.text == words.calendar
     (event,) = Calendar.from_ical(papers(telegram)["letter-kr-stop.ics"]).walk("VEVENT")
     assert event.decoded("dtstart") == date(2026, 11, 30)
@@ -337,11 +343,11 @@ async def test_in_britain_the_day_is_an_estimate_that_can_be_put_off(
         words.purposes[Purpose.OBJECTION],
         words.sent,
     )
-    counted, _ = await taps(telegram, person, words.today.format(date="11-20"))
+    (counted,) = await taps(telegram, person, words.today.format(date="11-20"))
     assert words.counted.format(day="2026-12-21") in counted.text  # the 20th is a Sunday
     assert words.approximate in counted.text
     assert words.extended.format(day="2027-02-22") in counted.text  # the 20th is a Saturday
-    assert counted.labels == [words.purposes[Purpose.COMPANY_COMPLAINT]]
+    assert counted.labels[2:] == [words.purposes[Purpose.COMPANY_COMPLAINT]]
 
 
 @pytest.mark.parametrize("slug", ["letter-kr-reminder", "letter-kr-source", "letter-form-reason"])
@@ -449,3 +455,36 @@ def test_the_start_of_the_bot_loads_none_of_what_letters_need() -> None:
     command = [sys.executable, "-c", started + loaded]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert run.stdout.strip() == "set()", run.stderr
+
+
+@pytest.mark.parametrize("lang", Lang)
+async def test_a_letter_is_chosen_in_one_message_and_its_country_remembered(
+    telegram: TelegramServer, voices: Voices, lang: Lang
+) -> None:
+    words, britain = voices[lang].letters, {Lang.KO: "영국", Lang.EN: "United Kingdom"}[lang]
+    person = telegram.person(lang=lang)
+    await asks(telegram, person)
+    if lang is Lang.KO:  # Korea is assumed, and not remembered by looking around
+        meta = words.recipients[Recipient.META]
+        await taps(telegram, person, meta, voices[lang].steps.back, words.change_place)
+    await taps(telegram, person, britain)
+    assert len(person.heard) == 1, telegram.transcript(person)
+    again = await asks(telegram, person)
+    assert again.text == words.whom.format(place=britain)
+    assert again.labels[-1] == words.change_place
+    for_what = await taps(telegram, person, words.recipients[Recipient.X])
+    assert for_what == []
+    assert person.answer.text == words.what_for.format(place=britain)
+    await taps(telegram, person, voices[lang].steps.back)
+    assert person.answer == again
+
+
+async def test_going_back_to_an_assumed_country_does_not_choose_it(
+    telegram: TelegramServer, voices: Voices
+) -> None:
+    words, person = voices[Lang.KO].letters, telegram.person(lang="ko")
+    await asks(telegram, person)
+    meta = words.recipients[Recipient.META]
+    await taps(telegram, person, meta, voices[Lang.KO].steps.back)
+    await asks(telegram, person, "/mydata")
+    assert '"kr"' not in person.answer.text

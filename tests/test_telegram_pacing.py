@@ -9,6 +9,7 @@ from telegram import Bot, MessageEntity
 from telegram.request import HTTPXRequest
 
 from bot.answering.answerer import Answerer
+from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.pacing import Sender
 from bot.channels.telegram.render import Outgoing
 from bot.channels.voice import Voices
@@ -109,11 +110,11 @@ async def test_a_message_whose_fate_is_unknown_is_not_sent_twice() -> None:
 async def test_when_nothing_helps_the_person_is_told_as_soon_as_telegram_listens(
     telegram: TelegramServer, pauses: Pauses, voices: Voices, caplog: pytest.LogCaptureFixture
 ) -> None:
-    telegram.refuse("sendMessage", 500, "Internal Server Error", times=5)
+    telegram.refuse("sendMessage", 500, "Internal Server Error", times=7)
     person = telegram.person()
     await person.says(QUESTION)
     await telegram.settled()
-    assert pauses == [1, 2, 4, 8]
+    assert pauses == [1, 2, 4, 8, 16, 32]
     before, _, _ = voices[Lang.EN].notices.broken.partition("{turn}")
     assert person.answer.text.startswith(before)
     assert "outcome=broken error=NetworkError at bot/channels/telegram/pacing.py" in caplog.text
@@ -122,7 +123,7 @@ async def test_when_nothing_helps_the_person_is_told_as_soon_as_telegram_listens
 async def test_when_the_person_cannot_even_be_told_the_bot_lives_on(
     telegram: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    telegram.refuse("sendMessage", 500, "Internal Server Error", times=10)
+    telegram.refuse("sendMessage", 500, "Internal Server Error", times=14)
     unlucky, lucky = telegram.person(), telegram.person()
     await unlucky.says(QUESTION)
     await telegram.settled()
@@ -147,7 +148,7 @@ async def test_who_blocked_the_bot_is_left_alone_without_a_fuss(
 ) -> None:
     caplog.set_level(logging.WARNING)
     person = telegram.person()
-    person.blocks()
+    await person.blocks()
     await person.says(QUESTION)
     await telegram.settled()
     assert [call.status for call in telegram.calls_of("sendMessage")] == [403]
@@ -184,3 +185,22 @@ async def test_an_answer_whose_buttons_telegram_refuses_comes_without(
     assert len(person.heard) == 1
     assert person.answer.labels == []
     assert person.answer.styled(MessageEntity.BOLD)
+
+
+async def test_all_chats_together_stay_within_telegrams_thirty_a_second() -> None:
+    now, sent = 0.0, list[float]()
+
+    async def pause(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    budget = SendBudget(pause, lambda: now)
+    for _ in range(300):
+        await budget.take()
+        sent.append(now)
+    in_a_second = max(sum(at <= other < at + 1 for other in sent) for at in sent)
+    assert in_a_second <= 50, "a burst of 20, then 30 a second"
+    assert sent[-1] == pytest.approx((300 - 20) / 30, abs=0.1)
+    now += 60
+    await budget.take()
+    assert sent[-1] + 60 == pytest.approx(now), "after a rest nobody waits"

@@ -100,7 +100,7 @@ async def test_everything_kept_is_shown_and_forgotten_at_once(
     assert [turn["guides"] for turn in shown["turns"]] == [["examplenet-kr"]]
     assert forgotten == words.forgotten
     left = json.loads(empty.partition("\n\n")[2])
-    assert (left["chat"], left["turns"]) == (None, [])
+    assert (left["chat"], left["turns"], left["sent"]) == (None, [], [])
 
 
 async def test_a_restart_keeps_what_a_chat_was_about(

@@ -16,7 +16,6 @@ from bot.channels.telegram.application import build_application, run
 from bot.channels.telegram.polling import serve
 from bot.channels.voice import Voices
 from bot.core.errors import OperatorError
-from bot.core.guide import Lang
 from bot.core.question import Question
 from bot.core.turn import Turn
 from bot.store.store import Store
@@ -69,27 +68,6 @@ async def ends_with(words: str) -> AsyncIterator[pytest.ExceptionInfo[OperatorEr
     assert caught.value.__suppress_context__
 
 
-async def test_at_the_start_both_menus_of_commands_are_set(
-    telegram: TelegramServer, answerer: Answerer, voices: Voices
-) -> None:
-    async with bot_on(telegram, answerer, voices):
-        for lang, code in ((Lang.KO, "ko"), (Lang.EN, "")):
-            menu = {c["command"]: c["description"] for c in telegram.commands[code]}
-            assert menu == voices[lang].commands
-
-
-async def test_a_menu_that_cannot_be_set_is_no_reason_not_to_start(
-    telegram: TelegramServer, answerer: Answerer, voices: Voices, caplog: pytest.LogCaptureFixture
-) -> None:
-    telegram.refuse("setMyCommands", 500, "Internal Server Error")
-    async with bot_on(telegram, answerer, voices):
-        person = telegram.person()
-        await person.says("/help")
-        await telegram.settled()
-        assert len(person.heard) == 1
-    assert "the menu of commands could not be set" in caplog.text
-
-
 async def test_a_webhook_left_behind_does_not_keep_the_bot_from_polling(
     telegram: TelegramServer, answerer: Answerer, voices: Voices
 ) -> None:
@@ -109,7 +87,8 @@ async def test_the_kinds_of_update_wanted_are_named_at_every_poll(
         await telegram.person().says("/help")
         await telegram.settled()
         wanted = [call.params["allowed_updates"] for call in telegram.calls_of("getUpdates")]
-        assert all(w == ["message", "edited_message", "callback_query"] for w in wanted)
+        kinds = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
+        assert all(w == kinds for w in wanted)
 
 
 @pytest.mark.parametrize("token", ["", "  ", "999:stand-in_token-of-another", "no token at all"])

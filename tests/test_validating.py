@@ -64,6 +64,17 @@ def official_form(root: Path) -> None:
     both("confidence: reported", "confidence: official")(root)
 
 
+def said_twice(root: Path) -> None:
+    """An example of a refusal that stands under the receipts too."""
+    example = '"귀하의 요청을 검토했으나 받아들일 수 없습니다."'
+    for kind in ("received", "refused"):
+        before = f"  kind: {kind}\n"
+        text = (root / "replies.yaml").read_text(encoding="utf-8")
+        head, own, rest = text.partition(before)
+        rest = rest.replace("    ko:\n", f"    ko:\n      - {example}\n", 1)
+        (root / "replies.yaml").write_text(head + own + rest, encoding="utf-8")
+
+
 KO = "guides/ko/examplenet-kr.md"
 BRIEF = "briefs/ko/chirper-fine-2024.md"
 FORM = "link:examplenet-form"
@@ -103,6 +114,12 @@ FORM = "link:examplenet-form"
         ("never-said", replaced(KO, "스위치는 없어요.", "주민등록번호를 적으세요.")),
         ("same-numbers", replaced(KO, "스위치는 없어요.", "스위치는 1,234개예요.")),
         ("forms-in-korea", official_form),
+        ("table", replaced("replies.yaml", "kind: refused", "kind: maybe")),
+        ("table", replaced("replies.yaml", "- limits: ", "- gone: ")),
+        ("replies-rest", replaced("replies.yaml", "limits: examplenet-kr", "proof: examplenet-kr")),
+        ("replies-rest", replaced("replies.yaml", "    - chirper-fine-2024", "    - gone")),
+        ("replies-rest", replaced("replies.yaml", "a receipt, not a yes", "due in 99 days")),
+        ("replies-apart", said_twice),
         ("table", replaced("places.yaml", "kr:\n", "kr: [\n")),
     ],
 )

@@ -10,12 +10,16 @@ from bot.core.lexicon import Lexicon
 from bot.core.passage import Passages
 from bot.core.ports import Clock, Corpus
 from bot.core.question import Question
+from bot.core.start_code import StartWords, service_words
 
 _SEARCHED = 20
 _ENOUGH = 0.7
 """Relevance a file must have for a bare service name to be what was meant by it."""
 
-_ANYWHERE, _ELSEWHERE = "any", "other"
+ELSEWHERE = "other"
+"""The place of those who live where no law of the tables holds."""
+
+_ANYWHERE = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,8 @@ class Walking:
         lexicon = await self._corpus.lexicon()
         cards = [c for c in await self._corpus.cards(lang) if c.kind is GuideKind.GUIDE]
         services = {service for card in cards for service in card.surfaces}
-        places = {place for card in cards for place in card.jurisdictions} | {_ELSEWHERE}
-        ordered = sorted(lexicon.places.values(), key=lambda place: place.id == _ELSEWHERE)
+        places = {place for card in cards for place in card.jurisdictions} | {ELSEWHERE}
+        ordered = sorted(lexicon.places.values(), key=lambda place: place.id == ELSEWHERE)
         named = {place.id: place.name[lang] for place in ordered if place.id in places}
         home = DEFAULT_PLACE.get(lang)
         return Choices(
@@ -83,6 +87,12 @@ class Walking:
             named,
             home if home in named else None,
         )
+
+    async def start_words(self, campaigns: frozenset[str]) -> StartWords:
+        """What a start code may say: what can be chosen before a walk, and these campaigns."""
+        lexicon, choices = await self._corpus.lexicon(), await self.choices(Lang.EN)
+        offered = (lexicon.surfaces[id] for id in choices.services)
+        return StartWords(service_words(offered), frozenset(choices.places), campaigns)
 
     async def walk(self, slug: str, lang: Lang) -> Walk | None:
         """The walk through a guide; None where there is no such guide or it has no steps."""

@@ -101,8 +101,9 @@ def lay_out(reply: Reply, voices: Voices) -> Page:
 def _answer(answer: Answer, voice: Voice) -> Iterator[list[Line]]:
     if answer.foreign:
         yield [(Run(voice.labels.foreign),)]
-    if answer.title:
-        yield [(Run(answer.title, bold=True),)]
+    title = voice.pasted.kinds[answer.pasted] if answer.pasted else answer.title
+    if title:
+        yield [(Run(title, bold=True),)]
     yield from _statements(answer)
     if answer.basis is not None:
         said = voice.places[answer.basis].format(place=answer.place)
@@ -222,13 +223,18 @@ def _buttons(answer: Answer | None, voice: Voice) -> tuple[Button, ...]:
 
 def _label(suggestion: Suggestion, voice: Voice, lead: str) -> str:
     """What the button shows; with the guide it is from, where that is not the first one."""
+    if suggestion.section is SectionKind.SHORT:
+        return _shortened(suggestion.title)
     label = voice.sections[suggestion.section]
     if suggestion.more and suggestion.section is SectionKind.STEPS:
         label = voice.labels.other_device
     if suggestion.slug == lead:
         return label
-    title = suggestion.title
-    return f"{label}: {title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + '…'}"
+    return f"{label}: {_shortened(suggestion.title)}"
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + "…"
 
 
 def spaced(groups: Iterable[list[Line]]) -> tuple[Line, ...]:

@@ -23,7 +23,7 @@ def plain(page: Page, voice: Voice, *, styled: bool = False) -> str:
     """
     lines = [_line(line, styled) for line in page.lines]
     links = [button for button in page.buttons if isinstance(button, LinkButton)]
-    parts = [button for button in page.buttons if isinstance(button, SectionButton)]
+    parts = _parts(page)
     if links:
         lines += ["", _bold(voice.labels.links, styled)]
         lines += [f"• {button.label}\n  {button.url}" for button in links]
@@ -31,6 +31,10 @@ def plain(page: Page, voice: Voice, *, styled: bool = False) -> str:
         lines += ["", _bold(voice.labels.more, styled)]
         lines += [f"({n}) {button.label}" for n, button in enumerate(parts, start=1)]
     return "\n".join(lines)
+
+
+def _parts(page: Page) -> list[SectionButton]:
+    return [button for button in page.buttons if isinstance(button, SectionButton)]
 
 
 def _line(line: Line, styled: bool) -> str:
@@ -134,7 +138,9 @@ class TerminalChat:
         if picked is not None:
             answer = await self._answerer.section(picked.slug, picked.section, self._lang)
             if answer is not None:
-                self._say(lay_out(answer, self._voices))
+                page = lay_out(answer, self._voices)
+                self._offered = _parts(page) or self._offered
+                self._say(page)
             return
         if line.startswith("/"):
             await self._command(line)
@@ -145,7 +151,7 @@ class TerminalChat:
         if len(normalize(line)) >= MAX_QUESTION_CHARS:
             self._say(notice(voice.notices.too_long.format(chars=MAX_QUESTION_CHARS)))
         page = lay_out(turn.reply, self._voices)
-        self._offered = [b for b in page.buttons if isinstance(b, SectionButton)]
+        self._offered = _parts(page)
         self._say(page)
 
     def _picked(self, line: str) -> SectionButton | None:

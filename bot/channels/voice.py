@@ -5,12 +5,14 @@ from pathlib import Path
 from string import Formatter
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.answer import Basis, Reason
+from bot.core.company_reply import ReplyKind
 from bot.core.deadline import Law, Move, Owed
 from bot.core.errors import OperatorError
 from bot.core.guide import Confidence, Device, GuideKind, Lang, SectionKind
+from bot.core.keeping import Feedback
 from bot.core.letter import Purpose, Recipient
 
 
@@ -64,6 +66,12 @@ class KeepingWords(_Closed):
     unavailable: str
 
 
+class DeliveryWords(_Closed):
+    """What is said where an answer may not have arrived."""
+
+    interrupted: str
+
+
 class Terminal(_Closed):
     """What only the terminal says."""
 
@@ -101,6 +109,7 @@ class LettersVoice(_Closed):
     then: str
     step: str
     calendar: str
+    calendar_button: str
     event: str
     recipients: Mapping[Recipient, str]
     purposes: Mapping[Purpose, str]
@@ -141,6 +150,91 @@ class StepsVoice(_Closed):
     route_gone: str
 
 
+class RemindersVoice(_Closed):
+    """What is said around a reminder, and in it."""
+
+    here: str
+    in_days: str
+    kept: str
+    cancel: str
+    past: str
+    too_many: str
+    not_kept: str
+    waiting: str
+    item: str
+    some: str
+    none: str
+    to_letter: str
+    cancel_one: str
+    cancelled: str
+    over: str
+    again: str
+    today: str
+    late: str
+    answered_button: str
+    answered: str
+    look_again: str
+    look: str
+    open_steps: str
+
+
+class OutsideVoice(_Closed):
+    """In groups and other people's chats, and to what is not text."""
+
+    hello: str
+    ask: str
+    alone: str
+    go_on: str
+    card_from: str
+    none: str
+    crisis_title: str
+    contact: str
+    location: str
+    voice: str
+    forwarded: str
+    caption: str
+
+
+class PastedVoice(_Closed):
+    """What a message was that somebody pasted."""
+
+    kinds: Mapping[ReplyKind, str]
+
+
+class FeedbackVoice(_Closed):
+    """Whether an answer helped, and why not."""
+
+    up: str
+    down: str
+    reasons: Mapping[Feedback, str]
+    why: str
+    thanks: str
+    noted: str
+
+
+class SettingsVoice(_Closed):
+    """What is chosen once for a chat, what a start code brings, and the bot's own profile.
+
+    Telegram takes no longer descriptions. Source: core.telegram.org/bots/api, setMyDescription.
+    """
+
+    name: str
+    ask_language: str
+    language_set: str
+    ask_country: str
+    country_set: str
+    no_country: str
+    keep_open: str
+    elsewhere: str
+    not_kept: str
+    remembered: str
+    change_device: str
+    from_code: str
+    begin_service: str
+    description: str = Field(max_length=512)
+    short_description: str = Field(max_length=120)
+
+
 class Voice(_Closed):
     """One language's words, closed: an unknown or missing entry is an error at start."""
 
@@ -159,9 +253,15 @@ class Voice(_Closed):
     clarify: Mapping[str, str]
     notices: Notices
     keeping: KeepingWords
+    delivery: DeliveryWords
     terminal: Terminal
     letters: LettersVoice
     steps: StepsVoice
+    reminders: RemindersVoice
+    outside: OutsideVoice
+    pasted: PastedVoice
+    feedback: FeedbackVoice
+    settings: SettingsVoice
 
 
 Voices = Mapping[Lang, Voice]

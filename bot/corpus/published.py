@@ -33,6 +33,10 @@ class OpenVersion:
         self.manifest = manifest
         self.cards = {(card.slug, card.lang): card for card in contents.cards}
         self.chunks = {chunk.id: chunk for chunk in contents.chunks}
+        self._sections: dict[tuple[str, Lang], list[Chunk]] = {}
+        for chunk in contents.chunks:
+            if chunk.kind is ChunkKind.SECTION:
+                self._sections.setdefault((chunk.slug, chunk.lang), []).append(chunk)
         self.lexicon = contents.lexicon()
         self._vectors = VectorIndex(folder / "chroma")
         self.retriever = HybridRetriever(
@@ -48,6 +52,11 @@ class OpenVersion:
     def passage(self, chunk: Chunk, score: float, relevance: float) -> Passage:
         """A chunk with the card of the file it comes from."""
         return Passage(chunk, self.cards[chunk.slug, chunk.lang], score, relevance)
+
+    def sections(self, slug: str, kind: SectionKind, lang: Lang) -> list[Chunk]:
+        """The sections of one kind in one file, in reading order."""
+        own = self._sections.get((slug, lang), ())
+        return sorted((c for c in own if c.section is kind), key=lambda chunk: chunk.place)
 
     def cards_in(self, lang: Lang) -> Iterator[GuideCard]:
         """The files of one language."""
@@ -142,13 +151,7 @@ class PublishedCorpus:
     async def section(self, slug: str, kind: SectionKind, lang: Lang) -> Passages:
         """See `Corpus`."""
         version = await self.current()
-        chunks = [
-            chunk
-            for chunk in version.chunks.values()
-            if chunk.kind is ChunkKind.SECTION
-            and (chunk.slug, chunk.section, chunk.lang) == (slug, kind, lang)
-        ]
-        chunks.sort(key=lambda chunk: chunk.place)
+        chunks = version.sections(slug, kind, lang)
         found = tuple(version.passage(chunk, 1.0, 1.0) for chunk in chunks)
         return Passages(found, version.manifest.version)
 

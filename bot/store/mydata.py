@@ -85,6 +85,8 @@ def _sent(c: Connection, name: str) -> list[dict[str, Any]]:
             "state": row.state,
             "message_id": row.message_id,
             "day": row.day.isoformat(),
+            "together_with": row.head,
+            "answers_message": row.asked,
         }
         for row in c.execute(chosen.order_by(outbox.c.day, outbox.c.id, outbox.c.part))
     ]

@@ -18,6 +18,7 @@ from bot.store.mydata import mydata
 from bot.store.outbox import SqlOutbox
 from bot.store.reminders import SqlReminders
 from bot.store.removing import forget, purge
+from bot.store.screen_reports import SqlScreenReports
 from bot.store.tables import about, insert_new
 from bot.store.times import Clock
 from bot.store.turns import Scrub, SqlTurns
@@ -36,6 +37,7 @@ class Store:
         self.turns = SqlTurns(database, keys, clock, scrub)
         self.reminders = SqlReminders(database, keys)
         self.campaigns = SqlCampaigns(database)
+        self.screen_reports = SqlScreenReports(database, clock)
 
     @classmethod
     async def open(

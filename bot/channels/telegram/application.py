@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from functools import partial
 
 from telegram import LinkPreviewOptions
 from telegram.error import InvalidToken
@@ -10,22 +11,31 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 
 from bot.answering.answerer import Answerer
 from bot.channels.telegram.buttons import CONSENT
-from bot.channels.telegram.handlers import Conversation
+from bot.channels.telegram.chat_settings import ChatSettings
+from bot.channels.telegram.chosen import Choosing
+from bot.channels.telegram.edits import Edits
+from bot.channels.telegram.greeting import Campaigns, Greeting
+from bot.channels.telegram.groups import Groups
+from bot.channels.telegram.handlers import Conversation, interrupted
+from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.letter_days import DueDays
 from bot.channels.telegram.letters import LetterFlow
 from bot.channels.telegram.memory import Memory
-from bot.channels.telegram.ordering import PerChat
 from bot.channels.telegram.pacing import Pause, Sender
-from bot.channels.telegram.polling import TelegramApplication, refused_token, run, setup_commands
+from bot.channels.telegram.polling import TelegramApplication, refused_token, run
 from bot.channels.telegram.privacy import Privacy
+from bot.channels.telegram.profile import set_profile
+from bot.channels.telegram.reminders import RemindersFlow
 from bot.channels.telegram.step_taps import MARK
 from bot.channels.telegram.steps import Steps
+from bot.channels.telegram.thumbs import PATTERN, Thumbs
 from bot.channels.voice import Voices
 from bot.core.keeping import Keeping
 
@@ -35,6 +45,9 @@ READ_TIMEOUT_S = 20.0
 """Telegram may deliver a message and answer seconds later; giving up earlier loses its fate."""
 
 _POLL_CONNECTIONS = 4
+# Each request looks at every open connection, twice: python-telegram-bot's 256 cost more than they
+# carry. 32 carry some hundred messages a second.
+_CONNECTIONS, _CONNECTION_WAIT_S = 32, 20.0
 
 _NEW = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 _EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
@@ -49,7 +62,9 @@ def build_application(
     keep_days: int,
     *,
     pause: Pause = asyncio.sleep,
+    moment: Pause = asyncio.sleep,
     due_days: DueDays | None = None,
+    campaigns: Campaigns | None = None,
 ) -> TelegramApplication:
     """The bot, ready to `run`.
 
@@ -58,44 +73,66 @@ def build_application(
         base_url: the Bot API server, as python-telegram-bot takes it: ending in /bot.
         keeping: what is kept of chats and turns, for `keep_days` days.
         pause: how the bot waits when Telegram asks it to.
-        due_days: counts the day an answer to a letter is due; None leaves that out.
+        moment: how it waits before it shows that an answer takes longer.
+        due_days: counts the day an answer to a letter is due; None leaves that and
+            reminders out.
+        campaigns: whose start codes are counted; None counts none.
 
     Raises:
         OperatorError: there is no token.
     """
+    answering_once = {"keeping": keeping, "apology": partial(interrupted, voices)}
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # durations as timedelta: the coming default
     try:
         application = (
             Application.builder()
             .token(token.strip())
             .base_url(base_url)
-            .concurrent_updates(PerChat())
+            .application_class(TelegramApplication, answering_once)
             .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
             .read_timeout(READ_TIMEOUT_S)
+            .connection_pool_size(_CONNECTIONS)
+            .pool_timeout(_CONNECTION_WAIT_S)
             .get_updates_connection_pool_size(_POLL_CONNECTIONS)
             .updater(None)  # polling.py fetches: it confirms what is handled, not what is fetched
-            .post_init(lambda built: setup_commands(built.bot, voices))
+            .post_init(lambda built: set_profile(built.bot, voices))
             .build()
         )
     except InvalidToken:
         raise refused_token() from None
-    sender = Sender(application.bot, pause)
+    assert isinstance(application, TelegramApplication)
+    sender = Sender(application.bot, pause, moment)
     memory = Memory(keeping)
     privacy = Privacy(memory, voices, sender, keep_days)
-    steps = Steps(answerer, voices, sender)
+    choosing = Choosing(memory)
+    thumbs = Thumbs(memory, voices)
+    application.add_handler(CallbackQueryHandler(thumbs.on_tap, PATTERN))
+    reports, reminds = keeping.screen_reports, due_days is not None
+    steps = Steps(answerer, voices, sender, choosing, reports, reminds=reminds)
+    if due_days:
+        reminders = RemindersFlow(answerer, voices, sender, choosing, keeping.reminders, due_days)
+        application.add_handlers(reminders.handlers(_NEW))
+        application.add_handler(reminders.on_blocked(), group=1)  # groups hear of it as well
     application.add_handler(CommandHandler("steps", steps.on_steps, _NEW))
     application.add_handler(CallbackQueryHandler(steps.on_tap, rf"{MARK}\|"))
-    application.add_handlers(LetterFlow(answerer, voices, sender, due_days).handlers(_NEW))
-    _add_handlers(application, Conversation(answerer, voices, sender, memory, privacy), privacy)
+    letters = LetterFlow(answerer, voices, sender, choosing, due_days)
+    application.add_handlers(letters.handlers(_NEW))
+    application.add_handlers(ChatSettings(answerer, voices, sender, choosing).handlers(_NEW))
+    greeting = Greeting(answerer, voices, sender, memory, campaigns)
+    application.add_handler(CommandHandler("start", greeting.on_start, _NEW))
+    application.add_handlers(Groups(answerer, voices, sender).handlers())
+    application.add_handler(InlineQueryHandler(Inline(answerer, voices).on_query))
+    edits = Edits(sender, keeping.outbox)
+    conversation = Conversation(answerer, voices, sender, memory, choosing, privacy, edits, thumbs)
+    _add_handlers(application, conversation, privacy)
     return application
 
 
 def _add_handlers(
     application: TelegramApplication, conversation: Conversation, privacy: Privacy
 ) -> None:
-    """Who handles what: the first that fits. In groups the bot is silent."""
+    """Who handles what in a private chat: the first that fits."""
     for name, handler in {
-        "start": conversation.on_start,
         "help": conversation.on_help,
         "sources": conversation.on_sources,
         "privacy": conversation.on_privacy,
@@ -106,7 +143,7 @@ def _add_handlers(
     application.add_handlers(
         [
             MessageHandler(_NEW & filters.COMMAND, conversation.on_unknown_command),
-            MessageHandler(_NEW & filters.TEXT, conversation.on_question),
+            MessageHandler(_NEW & (filters.TEXT | filters.CAPTION), conversation.on_question),
             MessageHandler(_NEW & ~filters.StatusUpdate.ALL, conversation.on_media),
             MessageHandler(_EDITED & filters.TEXT, conversation.on_edited),
             CallbackQueryHandler(privacy.on_choice, rf"^{CONSENT}\|(yes|no)\|(ko|en)$"),

@@ -8,6 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.channels.reading import ActionButton, Button, LinkButton, StepsButton
+from bot.channels.telegram.labels import ALONE, IN_A_PAIR, fitted
 from bot.channels.telegram.step_taps import Choice, Opening, fits
 from bot.core.guide import Lang, SectionKind
 
@@ -27,7 +28,7 @@ class Tap:
 
 
 def keyboard(buttons: Iterable[Button], lang: Lang) -> InlineKeyboardMarkup | None:
-    """Links one a row, then the steps, then sections and actions two a row; None for none.
+    """Links, steps and guides one a row, then sections and actions two a row; None for none.
 
     A button Telegram would refuse (an address that is not http or https, data over the limit)
     is left out: it would take the whole message with it.
@@ -36,7 +37,7 @@ def keyboard(buttons: Iterable[Button], lang: Lang) -> InlineKeyboardMarkup | No
     for button in buttons:
         if isinstance(button, LinkButton):
             if is_web(button.url):
-                links.append([InlineKeyboardButton(button.label, url=button.url)])
+                links.append([InlineKeyboardButton(fitted(button.label, ALONE), url=button.url)])
         elif isinstance(button, ActionButton):
             actions.append(InlineKeyboardButton(button.label, callback_data=button.data))
         elif isinstance(button, StepsButton):
@@ -44,7 +45,12 @@ def keyboard(buttons: Iterable[Button], lang: Lang) -> InlineKeyboardMarkup | No
             if fits(tap):
                 links.append([InlineKeyboardButton(button.label, callback_data=tap.data)])
         elif data := data_of(button.section, button.slug, lang):
-            sections.append(InlineKeyboardButton(button.label, callback_data=data))
+            if button.section is SectionKind.SHORT:  # a guide, by its title
+                label = fitted(button.label, ALONE)
+                links.append([InlineKeyboardButton(label, callback_data=data)])
+            else:
+                label = fitted(button.label, IN_A_PAIR)
+                sections.append(InlineKeyboardButton(label, callback_data=data))
     rows = [
         row[at : at + _A_ROW] for row in (sections, actions) for at in range(0, len(row), _A_ROW)
     ]

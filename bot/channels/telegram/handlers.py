@@ -1,9 +1,11 @@
 """What happens when someone writes to the bot: translate, ask, translate back."""
 
+import asyncio
 import logging
 from collections import deque
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 from secrets import randbelow
 from typing import Any
 
@@ -14,13 +16,17 @@ from telegram.ext import CallbackContext
 
 from bot.answering.answerer import Answerer
 from bot.answering.languages import language_of
-from bot.channels.reading import Page, Run, StepsButton, lay_out, notice
+from bot.channels.reading import Page, Run, lay_out, notice
 from bot.channels.telegram.buttons import parse_tap
+from bot.channels.telegram.chosen import Choosing, told
+from bot.channels.telegram.edits import Edits
 from bot.channels.telegram.letter_taps import with_file_button
+from bot.channels.telegram.media import said_to
 from bot.channels.telegram.memory import Memory, outcome_of
 from bot.channels.telegram.pacing import Sender
 from bot.channels.telegram.privacy import Privacy
-from bot.channels.telegram.render import render
+from bot.channels.telegram.render import Outgoing, render
+from bot.channels.telegram.thumbs import Thumbs
 from bot.channels.voice import Voice, Voices
 from bot.core.answer import Abstention, Answer
 from bot.core.errors import DamagedCorpus, EmbedderMismatch, NoPublishedCorpus
@@ -31,9 +37,13 @@ from bot.core.turn import Turn
 from bot.logs import summary
 
 Context = CallbackContext[Any, Any, Any, Any]
+_Put = Callable[..., Awaitable[None]]
 
 _NOT_READY = (NoPublishedCorpus, DamagedCorpus, EmbedderMismatch)
 _ALBUMS_REMEMBERED = 256
+_THINKING = 4
+"""Questions answered at once. With more, all would be done at the same late moment, and a crash
+just then would leave many people unsure of their answer."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,33 +61,62 @@ class Conversation:
         voices: Voices,
         sender: Sender,
         memory: Memory,
+        choosing: Choosing,
         privacy: Privacy,
+        edits: Edits,
+        thumbs: Thumbs,
     ) -> None:
         self._answerer, self._voices, self._sender = answerer, voices, sender
-        self._memory, self._privacy = memory, privacy
+        self._memory, self._choosing, self._privacy = memory, choosing, privacy
+        self._edits, self._thumbs = edits, thumbs
+        self._thinking = asyncio.Semaphore(_THINKING)
         self._albums: deque[str] = deque(maxlen=_ALBUMS_REMEMBERED)
 
     async def on_question(self, update: Update, _: Context) -> None:
-        """A text: answer it."""
+        """A text, or the words under a picture: answer it."""
+        await self._answer(update, self._sender.send)
+
+    async def on_edited(self, update: Update, _: Context) -> None:
+        """A text changed after it was sent: its answer is changed as well.
+
+        What a changed command had done stays done.
+        """
+        message = private_message(update)
+        if (message.text or "").startswith("/"):
+            await self._say(message, (await self._voice_for(update)).notices.edited)
+            return
+        earlier = await self._edits.answers_to(message)
+        await self._answer(update, partial(self._edits.put, earlier=earlier))
+
+    async def _answer(self, update: Update, put: _Put) -> None:
         message, number = private_message(update), _turn_number()
+        self._is_known_album(message)
         chat = await self._memory.recall(message.chat.id)
         lang = chat.lang or told(update)
-        question = Question(message.text or "", lang, chat.place, chat.recent)
-        turn = await self._answerer.answer(question)
+        words = message.text or message.caption or ""
+        question = Question(words, lang, chat.place, chat.recent)
+        async with self._sender.typing.shown(message.chat.id), self._thinking:
+            turn = await self._answerer.answer(question)
         lang = turn.reply.lang
         page = said = lay_out(turn.reply, self._voices)
+        if message.caption:
+            page = _under(self._voices[lang].outside.caption, page)
         if len(question.text) > MAX_QUESTION_CHARS:
             page = _under(self._voices[lang].notices.too_long, page)
         unasked = chat.consent is Consent.UNASKED and chat.asked_on is None
         if asking := unasked and isinstance(turn.reply, Answer):
             page = self._privacy.with_question(page, self._voices[lang])
+        page = self._thumbs.under(page, turn.reply, number)
         messages = with_file_button(render(page, lang), turn.reply, self._voices)
-        await self._sender.send(message.chat.id, messages)
+        await put(message.chat.id, messages=messages)
         # people first, records second
-        await self._memory.remember(message.chat.id, replace(chat, recent=turn.slots))
+        await self._memory.talked(message.chat.id, turn.slots)
         if asking:
             await self._memory.asked(message.chat.id)
-        await self._memory.keep(message.chat.id, turn, number, question.text, said.text)
+        asked, replied = question.text, said.text
+        if message.forward_origin:
+            asked = replied = ""  # somebody else's words, who has not said yes
+        await self._memory.keep(message.chat.id, turn, number, asked, replied)
         _log_turn(turn, number)
 
     async def on_tap(self, update: Update, _: Context) -> None:
@@ -89,7 +128,7 @@ class Conversation:
         tap = parse_tap(query.data or "")
         answer = await self._answerer.section(tap.slug, tap.section, tap.lang) if tap else None
         if answer is None:
-            voice = self._voices[tap.lang] if tap else self._voice_for(update)
+            voice = self._voices[tap.lang] if tap else await self._voice_for(update)
             messages = render(notice(voice.notices.old_button), voice.lang)
         else:
             messages = render(lay_out(answer, self._voices), answer.lang)
@@ -97,32 +136,25 @@ class Conversation:
         await self._sender.send(query.message.chat.id, messages)
         _LOG.info("turn=%s outcome=%s", _turn_number(), "section" if answer else "old_button")
 
-    async def on_start(self, update: Update, _: Context) -> None:
-        """/start: nothing said before counts any more."""
-        message, voice = private_message(update), self._voice_for(update)
-        await self._memory.start_anew(message.chat.id)
-        page = Page(notice(voice.start).lines, (StepsButton(voice.steps.begin),))
-        await self._sender.send(message.chat.id, render(page, voice.lang))
-
     async def on_help(self, update: Update, _: Context) -> None:
         """/help"""
-        await self._say(private_message(update), self._voice_for(update).help)
+        await self._say(private_message(update), (await self._voice_for(update)).help)
 
     async def on_privacy(self, update: Update, _: Context) -> None:
         """/privacy: what is kept, in general and of this chat."""
-        await self._privacy.show(private_message(update), self._voice_for(update))
+        await self._privacy.show(private_message(update), await self._voice_for(update))
 
     async def on_mydata(self, update: Update, _: Context) -> None:
         """/mydata: all of it."""
-        await self._privacy.hand_over(private_message(update), self._voice_for(update))
+        await self._privacy.hand_over(private_message(update), await self._voice_for(update))
 
     async def on_forget(self, update: Update, _: Context) -> None:
         """/forget: at once."""
-        await self._privacy.forget(private_message(update), self._voice_for(update))
+        await self._privacy.forget(private_message(update), await self._voice_for(update))
 
     async def on_sources(self, update: Update, _: Context) -> None:
         """/sources: how many guides, how new."""
-        voice = self._voice_for(update)
+        voice = await self._voice_for(update)
         standing = await self._answerer.standing()
         newest = _day(standing.newest, voice)
         said = voice.about_sources.format(guides=standing.guides, newest=newest)
@@ -130,7 +162,8 @@ class Conversation:
 
     async def on_unknown_command(self, update: Update, _: Context) -> None:
         """A command the bot does not have."""
-        await self._say(private_message(update), self._voice_for(update).notices.unknown_command)
+        notices = (await self._voice_for(update)).notices
+        await self._say(private_message(update), notices.unknown_command)
 
     async def on_media(self, update: Update, _: Context) -> None:
         """A photo, voice message, sticker, file, contact, place: anything but text.
@@ -138,16 +171,8 @@ class Conversation:
         The pictures of one album come as messages of their own; one reply is enough.
         """
         message = private_message(update)
-        album = message.media_group_id
-        if album and album in self._albums:
-            return
-        if album:
-            self._albums.append(album)
-        await self._say(message, self._voice_for(update).notices.media)
-
-    async def on_edited(self, update: Update, _: Context) -> None:
-        """A text changed after it was sent."""
-        await self._say(private_message(update), self._voices[_spoken(update)].notices.edited)
+        if not self._is_known_album(message):
+            await self._say(message, said_to(message, await self._voice_for(update)))
 
     async def on_error(self, update: object, context: Context) -> None:
         """Something raised: one kind sentence for the person, one line for the log."""
@@ -162,7 +187,7 @@ class Conversation:
         chat = update.effective_chat
         if chat is None or chat.type != ChatType.PRIVATE:
             return
-        lang = _spoken(update)
+        lang = await self._spoken(update)
         notices = self._voices[lang].notices
         said = notices.not_ready if outcome == "not_ready" else notices.broken.format(turn=turn)
         try:
@@ -170,12 +195,23 @@ class Conversation:
         except TelegramError as unsaid:
             _LOG.warning("turn=%s could not be told: %s", turn, summary(unsaid))
 
+    def _is_known_album(self, message: Message) -> bool:
+        """Whether a message is one more of an album that was answered; from now on it is."""
+        album = message.media_group_id
+        known = album in self._albums
+        if album and not known:
+            self._albums.append(album)
+        return known
+
     async def _say(self, message: Message, words: str) -> None:
         """The bot's own words; they carry no button, so their language does not matter here."""
         await self._sender.send(message.chat.id, render(notice(words), Lang.EN))
 
-    def _voice_for(self, update: Update) -> Voice:
-        return self._voices[told(update)]
+    async def _voice_for(self, update: Update) -> Voice:
+        return self._voices[(await self._choosing.of(update)).lang]
+
+    async def _spoken(self, update: Update) -> Lang:
+        return _language_in(update, (await self._choosing.of(update)).lang)
 
 
 def private_message(update: Update) -> Message:
@@ -201,20 +237,18 @@ async def settle(query: CallbackQuery) -> None:
         _LOG.info("a tap could not be confirmed: %s", summary(error))
 
 
-def told(update: Update) -> Lang:
-    """The language Telegram says the person's app is in, as far as the bot writes it."""
-    user = update.effective_user
-    code = (user.language_code if user else None) or ""
-    return Lang.KO if code.partition("-")[0].casefold() == Lang.KO else Lang.EN
+def interrupted(voices: Voices, update: Update) -> Outgoing:
+    """What is said where an answer to this may have been lost."""
+    return Outgoing(voices[_language_in(update, told(update))].delivery.interrupted)
 
 
-def _spoken(update: Update) -> Lang:
-    """The language of the message, as an answer to it would have; else the app's."""
-    message, app = update.effective_message, told(update)
+def _language_in(update: Update, chats: Lang) -> Lang:
+    """The language of the message, as an answer to it would have; else the chat's."""
+    message = update.effective_message
     if message is None or update.callback_query:
-        return app
+        return chats
     text = message.text or ""
-    return app if text.startswith("/") else language_of(text, app)[0]
+    return chats if text.startswith("/") else language_of(text, chats)[0]
 
 
 def _under(words: str, page: Page) -> Page:

@@ -2,18 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.channels.telegram.render import Outgoing
-from bot.channels.voice import Voices
+from bot.channels.voice import Voice, Voices
 from bot.core.answer import Answer, Reply
+from bot.core.deadline import Due, Move
 from bot.core.guide import GuideKind, Lang
+from bot.core.letter import Letter, Letters, Purpose
 
 _MARK = "l"
 _A_ROW = 2
+_TITLE = 24
+_LETTER_FOR = {
+    Move.REMIND: Purpose.REMINDER,
+    Move.COMPLAIN_TO_COMPANY: Purpose.COMPANY_COMPLAINT,
+    Move.COMPLAIN_TO_AUTHORITY: Purpose.COMPLAINT,
+}
 
 PATTERN = rf"^{_MARK}\|"
 """What the data of these buttons looks like."""
@@ -22,20 +32,24 @@ PATTERN = rf"^{_MARK}\|"
 class Step(StrEnum):
     """What a button asks for."""
 
+    START = "n"
     PLACES = "c"
     WHOM = "w"
+    WHOM_AGAIN = "b"
     WHAT_FOR = "f"
     GET = "g"
     GET_OTHER = "o"
     SENT = "s"
     DAY = "d"
+    CALENDAR = "i"
 
 
 @dataclass(frozen=True, slots=True)
 class LetterTap:
     """A choice with those before it; empty where nothing was chosen.
 
-    `detail` is the recipient, or for `Step.DAY` the day, in eight digits.
+    `detail` is the recipient, or for `Step.DAY` and `Step.CALENDAR` the day, in eight digits.
+    `WHOM_AGAIN` goes back to the recipients, `WHOM` comes from the places.
     """
 
     step: Step
@@ -43,6 +57,16 @@ class LetterTap:
     place: str = ""
     detail: str = ""
     slug: str = ""
+
+    @property
+    def chooses(self) -> bool:
+        """Whether it is on the way to a letter, which is shown in one message."""
+        return self.step in {Step.PLACES, Step.WHOM, Step.WHOM_AGAIN, Step.WHAT_FOR}
+
+    @property
+    def says_where(self) -> bool:
+        """Whether it is the very choice of the place."""
+        return self.step is Step.WHOM or (self.step is Step.WHAT_FOR and not self.detail)
 
     @property
     def data(self) -> str:
@@ -60,7 +84,16 @@ def parse_letter_tap(data: str) -> LetterTap | None:
     return tap if mark == _MARK else None
 
 
-def rows(taps: Sequence[tuple[str, LetterTap]]) -> InlineKeyboardMarkup | None:
+class Tap(Protocol):
+    """Anything a button can stand for."""
+
+    @property
+    def data(self) -> str:
+        """What Telegram sends back."""
+        ...
+
+
+def rows(taps: Sequence[tuple[str, Tap]]) -> InlineKeyboardMarkup | None:
     """Buttons two a row; None where there are none.
 
     One whose data is over the limit is left out: it would take the whole message with it.
@@ -74,6 +107,34 @@ def rows(taps: Sequence[tuple[str, LetterTap]]) -> InlineKeyboardMarkup | None:
     if not buttons:
         return None
     return InlineKeyboardMarkup([buttons[n : n + _A_ROW] for n in range(0, len(buttons), _A_ROW)])
+
+
+def parse_day(digits: str) -> date | None:
+    """A day as a button carries it; None where it is none."""
+    try:
+        return date.fromisoformat(digits)
+    except ValueError:
+        return None
+
+
+def label_of(letter: Letter, voice: Voice) -> str:
+    """What a letter is for, or its title as far as a button has room."""
+    if letter.purpose:
+        return voice.letters.purposes[letter.purpose]
+    title = letter.card.title
+    return title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + "…"
+
+
+def following(
+    due: Due, letters: Letters, letter: Letter, place: str, voice: Voice
+) -> list[tuple[str, LetterTap]]:
+    """The letters for what makes sense where nothing comes."""
+    later = [letters.for_purpose(_LETTER_FOR[step.move], place) for step in due.steps]
+    return [
+        (label_of(next_, voice), LetterTap(Step.GET, voice.lang, place, slug=next_.card.slug))
+        for next_ in later
+        if next_ and next_ != letter
+    ]
 
 
 def with_file_button(messages: list[Outgoing], reply: Reply, voices: Voices) -> list[Outgoing]:

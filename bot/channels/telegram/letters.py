@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import date, timedelta
 
 from telegram import Update
@@ -9,7 +10,8 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.answering.answerer import Answerer
 from bot.channels.reading import Page, lay_out, notice
-from bot.channels.telegram.handlers import Context, private_message, settle, tapped, told
+from bot.channels.telegram.chosen import Choosing, Chosen
+from bot.channels.telegram.handlers import Context, private_message, settle, tapped
 from bot.channels.telegram.letter_days import DueDays, due_file, due_page
 from bot.channels.telegram.letter_messages import (
     copyable,
@@ -17,13 +19,23 @@ from bot.channels.telegram.letter_messages import (
     file_messages,
     letter_papers,
 )
-from bot.channels.telegram.letter_taps import PATTERN, LetterTap, Step, parse_letter_tap, rows
+from bot.channels.telegram.letter_taps import (
+    PATTERN,
+    LetterTap,
+    Step,
+    Tap,
+    following,
+    label_of,
+    parse_day,
+    parse_letter_tap,
+    rows,
+)
 from bot.channels.telegram.pacing import Sender
+from bot.channels.telegram.reminder_taps import Act, ReminderTap
 from bot.channels.telegram.render import Outgoing, OutgoingFile, render
 from bot.channels.voice import Voice, Voices
-from bot.core.deadline import Due, Move
 from bot.core.guide import Lang, SectionKind
-from bot.core.letter import Letter, Letters, Purpose, Recipient
+from bot.core.letter import Letter, Letters, Recipient
 
 _DETAILS = (SectionKind.WHERE, SectionKind.DEADLINE, SectionKind.PROOF)
 _ASSUMED = {Lang.KO: "kr"}
@@ -31,12 +43,6 @@ _ASSUMED = {Lang.KO: "kr"}
 _OTHER = {Lang.KO: Lang.EN, Lang.EN: Lang.KO}
 _DAYS_BACK = 7
 _LONGEST_AGO = timedelta(days=400)
-_TITLE = 24
-_LETTER_FOR = {
-    Move.REMIND: Purpose.REMINDER,
-    Move.COMPLAIN_TO_COMPANY: Purpose.COMPANY_COMPLAINT,
-    Move.COMPLAIN_TO_AUTHORITY: Purpose.COMPLAINT,
-}
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,16 +50,22 @@ _Messages = list[Outgoing | OutgoingFile]
 
 
 class LetterFlow:
-    """Letters to take along, chosen with at most three taps. Nothing is kept in between.
+    """Letters to take along, chosen with at most three taps in one message.
 
-    Without `due_days` nobody is asked when they sent a letter.
+    The country that is chosen is remembered, and not asked for again. Without `due_days` nobody
+    is asked when they sent a letter.
     """
 
     def __init__(
-        self, answerer: Answerer, voices: Voices, sender: Sender, due_days: DueDays | None
+        self,
+        answerer: Answerer,
+        voices: Voices,
+        sender: Sender,
+        choosing: Choosing,
+        due_days: DueDays | None,
     ) -> None:
         self._answerer, self._voices, self._sender = answerer, voices, sender
-        self._due_days = due_days
+        self._choosing, self._due_days = choosing, due_days
 
     def handlers(self, new: filters.BaseFilter) -> list["CommandHandler | CallbackQueryHandler"]:  # type: ignore[type-arg]
         """What to add to the application; `new` is what a command must be."""
@@ -64,17 +76,17 @@ class LetterFlow:
 
     async def on_letter(self, update: Update, _: Context) -> None:
         """/letter: to whom, or first of all where from."""
-        lang = told(update)
-        letters = await self._answerer.letters(lang)
-        place = _ASSUMED.get(lang, "")
-        if not letters.all:
-            messages = _said(self._voices[lang].letters.none)
-        elif place in letters.places:
-            change = LetterTap(Step.PLACES, lang)
-            messages = self._whom(letters, place, change)
-        else:
-            messages = self._places(letters, Step.WHOM)
+        messages = await self._start(await self._choosing.of(update))
         await self._sender.send(private_message(update).chat.id, messages)
+
+    async def _start(self, chosen: Chosen) -> _Messages:
+        letters = await self._answerer.letters(chosen.lang)
+        place = chosen.place or _ASSUMED.get(chosen.lang, "")
+        if not letters.all:
+            return _said(self._voices[chosen.lang].letters.none)
+        if place in letters.places:
+            return self._whom(letters, place)
+        return self._places(letters, Step.WHOM)
 
     async def on_tap(self, update: Update, _: Context) -> None:
         """A button of the letters."""
@@ -83,11 +95,22 @@ class LetterFlow:
         if query.message is None:
             return
         tap = parse_letter_tap(query.data or "")
-        messages = await self._next(tap) if tap else None
-        if messages is None:
-            lang = tap.lang if tap else told(update)
-            messages = _said(self._voices[lang].notices.old_button)
-        await self._sender.send(query.message.chat.id, messages)
+        messages: _Messages | None = None
+        match tap:
+            case LetterTap(step=Step.START):
+                messages = await self._start(await self._choosing.of(update))
+            case LetterTap():
+                messages = await self._next(tap)
+        chat_id = query.message.chat.id
+        if tap is None or messages is None:
+            lang = tap.lang if tap else (await self._choosing.of(update)).lang
+            await self._sender.send(chat_id, _said(self._voices[lang].notices.old_button))
+        elif tap.chooses and isinstance(messages[0], Outgoing):
+            await self._sender.edit(chat_id, query.message.message_id, messages[0])
+            if tap.says_where:
+                await self._choosing.country(chat_id, tap.place)
+        else:
+            await self._sender.send(chat_id, messages)
         _LOG.info("outcome=letter step=%s", tap.step.name.lower() if tap else "old_button")
 
     async def _next(self, tap: LetterTap) -> _Messages | None:
@@ -96,11 +119,11 @@ class LetterFlow:
         if tap.step is Step.PLACES:
             # who has tapped once more than others is not asked to whom: they see all addresses
             return self._places(letters, Step.WHAT_FOR)
-        if tap.step in {Step.WHOM, Step.WHAT_FOR}:
+        if tap.chooses:
             if tap.place not in letters.places:
                 return None
-            whom = tap.step is Step.WHOM
-            return self._whom(letters, tap.place) if whom else self._what_for(letters, tap)
+            for_what = tap.step is Step.WHAT_FOR
+            return self._what_for(letters, tap) if for_what else self._whom(letters, tap.place)
         letter = letters.get(tap.slug)
         if letter is None:
             return _said(self._voices[tap.lang].letters.gone)
@@ -114,14 +137,13 @@ class LetterFlow:
         ]
         return [Outgoing(self._voices[letters.lang].letters.where, keyboard=rows(taps))]
 
-    def _whom(self, letters: Letters, place: str, change: LetterTap | None = None) -> _Messages:
+    def _whom(self, letters: Letters, place: str) -> _Messages:
         words = self._voices[letters.lang].letters
         taps = [
             (words.recipients[to], LetterTap(Step.WHAT_FOR, letters.lang, place, to))
             for to in letters.recipients(place)
         ]
-        if change:
-            taps.append((words.change_place, change))
+        taps.append((words.change_place, LetterTap(Step.PLACES, letters.lang)))
         said = words.whom.format(place=letters.places[place])
         return [Outgoing(said, keyboard=rows(taps))]
 
@@ -129,11 +151,12 @@ class LetterFlow:
         voice = self._voices[letters.lang]
         taps = [
             (
-                _label(letter, voice),
+                label_of(letter, voice),
                 LetterTap(Step.GET, letters.lang, chosen.place, chosen.detail, letter.card.slug),
             )
             for letter in letters.to(_recipient(chosen), chosen.place)
         ]
+        taps.append((voice.steps.back, LetterTap(Step.WHOM_AGAIN, letters.lang, chosen.place)))
         place = letters.places[chosen.place]
         return [Outgoing(voice.letters.what_for.format(place=place), keyboard=rows(taps))]
 
@@ -166,7 +189,7 @@ class LetterFlow:
         if self._due_days is None:
             return None
         today, voice = self._due_days.clock.today(), self._voices[tap.lang]
-        received = today if tap.step is Step.SENT else _day(tap.detail)
+        received = today if tap.step is Step.SENT else parse_day(tap.detail)
         if received is None or not timedelta() <= today - received <= _LONGEST_AGO:
             return None
         # the first count imports the calendars
@@ -175,13 +198,18 @@ class LetterFlow:
             return await self._quoting(notice(voice.letters.no_day), letter, tap)
         if tap.step is Step.SENT:
             return [Outgoing(voice.letters.asked_day, keyboard=rows(_days(tap, today, voice)))]
+        if tap.step is Step.CALENDAR:
+            ics = await asyncio.to_thread(due_file, letter, tap.place, due, today, voice)
+            return [document(f"{letter.card.slug}.ics", ics, voice.letters.calendar)]
         *most, last = await self._quoting(due_page(due, received, voice), letter, tap)
         assert isinstance(last, Outgoing)
-        keyboard = rows(_following(due, letters, letter, tap, voice))
-        counted = Outgoing(last.text, last.entities, keyboard)
-        ics = await asyncio.to_thread(due_file, letter, tap.place, due, today, voice)
-        name = f"{letter.card.slug}.ics"
-        return [*most, counted, document(name, ics, voice.letters.calendar)]
+        taps: list[tuple[str, Tap]] = []
+        if due.day > today:
+            wish = ReminderTap(Act.OF_LETTER, tap.lang, tap.place, tap.detail, tap.slug)
+            taps.append((voice.reminders.here, wish))
+        taps.append((voice.letters.calendar_button, replace(tap, step=Step.CALENDAR)))
+        taps += following(due, letters, letter, tap.place, voice)
+        return [*most, replace(last, keyboard=rows(taps))]
 
     async def _quoting(self, page: Page, letter: Letter, tap: LetterTap) -> _Messages:
         """The page with what the letter's file says of the time, and its sources."""
@@ -196,23 +224,8 @@ def _said(words: str) -> _Messages:
     return list(render(notice(words), Lang.EN))
 
 
-def _label(letter: Letter, voice: Voice) -> str:
-    """What a letter is for, or its title as far as a button has room."""
-    if letter.purpose:
-        return voice.letters.purposes[letter.purpose]
-    title = letter.card.title
-    return title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + "…"
-
-
 def _recipient(tap: LetterTap) -> Recipient | None:
     return Recipient(tap.detail) if tap.detail in set(Recipient) else None
-
-
-def _day(digits: str) -> date | None:
-    try:
-        return date.fromisoformat(digits)
-    except ValueError:
-        return None
 
 
 def _days(tap: LetterTap, today: date, voice: Voice) -> list[tuple[str, LetterTap]]:
@@ -224,15 +237,3 @@ def _days(tap: LetterTap, today: date, voice: Voice) -> list[tuple[str, LetterTa
         label = form.format(days=days, date=f"{day:%m-%d}")
         taps.append((label, LetterTap(Step.DAY, tap.lang, tap.place, f"{day:%Y%m%d}", tap.slug)))
     return taps
-
-
-def _following(
-    due: Due, letters: Letters, letter: Letter, tap: LetterTap, voice: Voice
-) -> list[tuple[str, LetterTap]]:
-    """The letters for what makes sense where nothing comes."""
-    following = [letters.for_purpose(_LETTER_FOR[step.move], tap.place) for step in due.steps]
-    return [
-        (_label(later, voice), LetterTap(Step.GET, tap.lang, tap.place, slug=later.card.slug))
-        for later in following
-        if later and later != letter
-    ]

@@ -57,7 +57,7 @@ class Privacy:
         except StoreUnavailable:
             await self._say(message, voice.keeping.not_forgotten)
             return
-        await self._say(message, voice.keeping.forgotten)
+        await self._say(message, voice.keeping.forgotten, traceless=True)
 
     def with_question(self, page: Page, voice: Voice) -> Page:
         """The page, asking below it whether the words may be kept."""
@@ -83,8 +83,9 @@ class Privacy:
         await _settle(query, keeping.kept if said else keeping.not_kept)
         await _take_away(query)
 
-    async def _say(self, message: Message, words: str) -> None:
-        await self._sender.send(message.chat.id, render(notice(words), Lang.EN))
+    async def _say(self, message: Message, words: str, *, traceless: bool = False) -> None:
+        said = render(notice(words), Lang.EN)
+        await self._sender.send(message.chat.id, said, traceless=traceless)
 
 
 def _choice(data: str) -> tuple[bool, Lang]:

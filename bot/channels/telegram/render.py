@@ -20,11 +20,13 @@ _BORDERS = ("\n\n", "\n", " ")
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to send."""
+    """One message to send; in a group as a reply to a message there, within a topic."""
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     keyboard: InlineKeyboardMarkup | None = None
+    reply_to: int | None = None
+    topic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

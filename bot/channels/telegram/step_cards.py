@@ -9,8 +9,20 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.answering.walking import Choices, Route, Walk
 from bot.channels.reading import Line, Page, Run, block_line, notice, spaced
 from bot.channels.telegram.buttons import data_of, is_web
+from bot.channels.telegram.labels import ALONE, IN_A_PAIR, fitted
+from bot.channels.telegram.letter_taps import rows as reminder_rows
+from bot.channels.telegram.reminder_taps import LOOK_AGAIN_DAYS, Act, ReminderTap
 from bot.channels.telegram.render import Outgoing, render
-from bot.channels.telegram.step_taps import At, Choice, Opening, StepTap, View, fits, stamp
+from bot.channels.telegram.step_taps import (
+    At,
+    Choice,
+    Opening,
+    Said,
+    StepTap,
+    View,
+    fits,
+    stamp,
+)
 from bot.channels.voice import Voice
 from bot.core.answer import Answer, Link
 from bot.core.guide import Block, BlockKind, Device, SectionKind
@@ -31,31 +43,53 @@ def ask_service(choices: Choices, voice: Voice) -> Outgoing:
 def ask_device(choice: Choice, choices: Choices, voice: Voice) -> Outgoing:
     """Which device? Where the language or a tap has said where, that stands there to be changed."""
     lines, steps = [_said(voice.steps.ask_device)], voice.steps
-    taps = [(steps.devices[device], replace(choice, device=device)) for device in Device]
+    plain = replace(choice, ask_device=False, said=Said.DEVICE)
+    taps = [(steps.devices[device], replace(plain, device=device)) for device in Device]
     place = choice.place or choices.home
     if place in choices.places:
         lines.append(_said(steps.for_place.format(place=choices.places[place])))
-        taps.append((steps.change_place, replace(choice, place=None, ask_place=True)))
+        taps.append((steps.change_place, _other_place(choice)))
     return _message(lines, _pairs(taps), voice)
 
 
 def ask_place(choice: Choice, choices: Choices, voice: Voice) -> Outgoing:
     """Where do you live?"""
-    taps = [
-        (name, replace(choice, place=id, ask_place=False)) for id, name in choices.places.items()
-    ]
+    plain = replace(choice, ask_place=False, said=Said.PLACE)
+    taps = [(name, replace(plain, place=id)) for id, name in choices.places.items()]
     return _message([_said(voice.steps.ask_place)], _pairs(taps), voice)
 
 
 def ask_route(walk: Walk, voice: Voice) -> Outgoing:
     """Which of a guide's ways?"""
-    taps = []
-    for device in Device:
-        route = walk.route_for(device)
-        at = At(walk.card.slug, route.number, 1, voice.lang, stamp(walk.version))
-        taps.append((voice.steps.devices[device], at))
+    slug, devices = walk.card.slug, voice.steps.devices
+    taps = [(devices[device], Opening(slug, voice.lang, device)) for device in Device]
     lines = [_title(walk), _said(voice.steps.ask_device)]
     return _message(lines, _pairs(taps), voice)
+
+
+def remembered(
+    first: Outgoing, device: Device, place: str | None, change: StepTap, voice: Voice
+) -> Outgoing:
+    """The first card of a walk for a device nobody was asked for, which can be changed.
+
+    Args:
+        place: the name of the place it is for; None where the guide was chosen by itself.
+        change: asks for the device.
+    """
+    steps = voice.steps
+    taps = [(voice.settings.change_device, change)]
+    if isinstance(change, Choice):
+        taps.append((steps.change_place, _other_place(change)))
+    held = " · ".join(word for word in (place, steps.devices[device]) if word)
+    said = voice.settings.remembered.format(chosen=held)
+    rows = first.keyboard.inline_keyboard if first.keyboard else ()
+    keyboard = InlineKeyboardMarkup([*rows, *_pairs(taps)])
+    return replace(first, text=f"{first.text}\n\n{said}", keyboard=keyboard)
+
+
+def _other_place(choice: Choice) -> Choice:
+    """Asks for the place, whatever was chosen."""
+    return replace(choice, place=None, ask_place=True, ask_device=False, said=Said.NOTHING)
 
 
 def card(walk: Walk, route: Route, at: At, voice: Voice) -> Outgoing:
@@ -98,7 +132,15 @@ def trouble(walk: Walk, route: Route, at: At, voice: Voice) -> Outgoing:
 
 
 def end(
-    walk: Walk, route: Route, at: At, parts: Sequence[Answer], bot: str, voice: Voice, *, more: bool
+    walk: Walk,
+    route: Route,
+    at: At,
+    parts: Sequence[Answer],
+    bot: str,
+    voice: Voice,
+    *,
+    more: bool,
+    reminds: bool,
 ) -> Outgoing:
     """After the last step: what to keep, what it does not cover, and where to go from here.
 
@@ -106,6 +148,7 @@ def end(
         parts: the sections to show, as answers.
         bot: the bot's name on Telegram.
         more: whether the guide says what to do next.
+        reminds: whether a reminder to look again can be had.
     """
     steps = voice.steps
     lines = [_title(walk), _said(steps.well_done)]
@@ -124,7 +167,15 @@ def end(
         (steps.back, at.card(len(route.steps))),
         (steps.another, Choice(voice.lang)),
     ]
-    return _message(lines, [row, *_pairs(again)], voice)
+    remind = _reminder(walk, voice) if reminds else []
+    return _message(lines, [row, *remind, *_pairs(again)], voice)
+
+
+def _reminder(walk: Walk, voice: Voice) -> list[Row]:
+    label = voice.reminders.in_days.format(days=LOOK_AGAIN_DAYS)
+    tap = ReminderTap(Act.OF_GUIDE, voice.lang, slug=walk.card.slug)
+    keyboard = reminder_rows([(label, tap)])
+    return [list(row) for row in keyboard.inline_keyboard] if keyboard else []
 
 
 def stopped(walk: Walk, at: At, voice: Voice) -> Outgoing:
@@ -189,11 +240,15 @@ def _links(links: Iterable[Link], voice: Voice) -> list[Row]:
     for link in links:
         if is_web(link.url):
             label = voice.labels.login.format(label=link.label) if link.login else link.label
-            rows.append([InlineKeyboardButton(label, url=link.url)])
+            rows.append([InlineKeyboardButton(fitted(label, ALONE), url=link.url)])
     return rows
 
 
 def _pairs(taps: Iterable[tuple[str, StepTap]]) -> list[Row]:
     """Buttons two a row; one Telegram could not carry is left out."""
-    row = [InlineKeyboardButton(label, callback_data=tap.data) for label, tap in taps if fits(tap)]
+    row = [
+        InlineKeyboardButton(fitted(label, IN_A_PAIR), callback_data=tap.data)
+        for label, tap in taps
+        if fits(tap)
+    ]
     return [row[at : at + _A_ROW] for at in range(0, len(row), _A_ROW)]

@@ -13,40 +13,66 @@ _VERSION_CHARS = 4
 _MOST_DIGITS = 2
 
 
+class Said(StrEnum):
+    """What a tap on the way to a walk says newly, and so what is remembered."""
+
+    NOTHING = "q"
+    GREETING = "s"
+    DEVICE = "d"
+    PLACE = "p"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen so far: `w|q|<service>|<device>|<place>|<lang>`.
+    """What was chosen so far: `w|<said>|<service>|<device>|<place>|<lang>`.
 
-    `service` and `device` are None until chosen. `place` is None where the language may decide;
-    `ask_place` asks for it whatever the language.
+    `service`, `device` and `place` are None until chosen: then what the chat chose before holds,
+    else the language may decide the place. `ask_device` and `ask_place` ask whatever holds.
     """
 
     lang: Lang
     service: str | None = None
     device: Device | None = None
     place: str | None = None
+    ask_device: bool = False
     ask_place: bool = False
+    said: Said = Said.NOTHING
 
     @property
     def data(self) -> str:
         """What Telegram sends back."""
+        device = _ASK if self.ask_device else self.device or _UNSET
         place = _ASK if self.ask_place else self.place or _UNSET
-        return "|".join(
-            (MARK, "q", self.service or _UNSET, self.device or _UNSET, place, self.lang)
-        )
+        return "|".join((MARK, self.said, self.service or _UNSET, device, place, self.lang))
+
+    @property
+    def begins(self) -> bool:
+        """Whether it begins a message of its own: below a greeting or a walk that is over."""
+        return self.service is None or self.said is Said.GREETING
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Somebody wants to walk through a guide: `w|a|<slug>|<lang>`."""
+    """Somebody wants to walk through a guide: `w|a|<slug>|<lang>`, then `|<device>`.
+
+    `device` is what was chosen for it; `ask_device` asks whatever was chosen before.
+    """
 
     slug: str
     lang: Lang
+    device: Device | None = None
+    ask_device: bool = False
 
     @property
     def data(self) -> str:
         """What Telegram sends back."""
-        return f"{MARK}|a|{self.slug}|{self.lang}"
+        device = _ASK if self.ask_device else self.device
+        return "|".join((MARK, "a", self.slug, self.lang, *([device] if device else [])))
+
+    @property
+    def begins(self) -> bool:
+        """Whether it begins a message of its own."""
+        return self.device is None and not self.ask_device
 
 
 class View(StrEnum):
@@ -107,16 +133,21 @@ def parse_step_tap(data: str) -> StepTap | None:
     """What a button of a walk stood for; None where none of ours says that (any more)."""
     try:
         match data.split("|"):
-            case [mark, "q", service, device, place, lang] if mark == MARK:
+            case [mark, "a", slug, lang] if mark == MARK:
+                return Opening(slug, Lang(lang))
+            case [mark, "a", slug, lang, device] if mark == MARK:
+                asks = device == _ASK
+                return Opening(slug, Lang(lang), None if asks else Device(device), asks)
+            case [mark, said, service, device, place, lang] if mark == MARK:
                 return Choice(
                     Lang(lang),
                     None if service == _UNSET else service,
-                    None if device == _UNSET else Device(device),
+                    None if device in (_UNSET, _ASK) else Device(device),
                     None if place in (_UNSET, _ASK) else place,
+                    device == _ASK,
                     place == _ASK,
+                    Said(said),
                 )
-            case [mark, "a", slug, lang] if mark == MARK:
-                return Opening(slug, Lang(lang))
             case [mark, view, slug, route, step, lang, version] if mark == MARK:
                 return At(slug, _number(route), _number(step), Lang(lang), version, View(view))
     except ValueError:
