@@ -308,11 +308,21 @@ async def test_a_letter_sent_yesterday_gets_its_day_its_law_and_a_calendar_file(
     assert asked.labels[0] == words.today.format(date="11-20")
     yesterday = words.yesterday.format(date="11-19")
     (counted,) = await taps(telegram, person, yesterday)
-    assert counted.text.startswith(words.counted.format(day="2026-11-30"))  # the 29th is a Sunday
+    assert counted.text.startswith(
+        words.counted.format(day=voices[Lang.KO].calendar.said(date(2026, 11, 30)))
+    )  # the 29th is a Sunday
     assert words.law.format(law=words.laws[Law.PIPA_DECREE_44]) in counted.text
     assert words.counted_by.format(law=words.laws[Law.CIVIL_ACT_157_161]) in counted.text
-    assert words.moved.format(counted="2026-11-29") in counted.text
-    assert words.step.format(day="2026-12-01", move=words.moves[Move.REMIND]) in counted.text
+    assert (
+        words.moved.format(counted=voices[Lang.KO].calendar.said(date(2026, 11, 29)))
+        in counted.text
+    )
+    assert (
+        words.step.format(
+            day=voices[Lang.KO].calendar.said(date(2026, 12, 1)), move=words.moves[Move.REMIND]
+        )
+        in counted.text
+    )
     assert words.approximate not in counted.text
     assert voices[Lang.KO].labels.sources in counted.styled("bold")
     assert counted.labels == [
@@ -344,9 +354,13 @@ async def test_in_britain_the_day_is_an_estimate_that_can_be_put_off(
         words.sent,
     )
     (counted,) = await taps(telegram, person, words.today.format(date="11-20"))
-    assert words.counted.format(day="2026-12-21") in counted.text  # the 20th is a Sunday
+    assert (
+        words.counted.format(day=voices[Lang.EN].calendar.said(date(2026, 12, 21))) in counted.text
+    )  # the 20th is a Sunday
     assert words.approximate in counted.text
-    assert words.extended.format(day="2027-02-22") in counted.text  # the 20th is a Saturday
+    assert (
+        words.extended.format(day=voices[Lang.EN].calendar.said(date(2027, 2, 22))) in counted.text
+    )  # the 20th is a Saturday
     assert counted.labels[2:] == [words.purposes[Purpose.COMPANY_COMPLAINT]]
 
 

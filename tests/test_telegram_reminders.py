@@ -143,15 +143,16 @@ async def test_a_reminder_is_kept_once_listed_and_cancelled(
     telegram: TelegramServer, voices: Voices, store: Store, lang: Lang
 ) -> None:
     words, day = voices[lang].reminders, DUE[lang]
+    day_said = voices[lang].calendar.said(day)
     person = await keep(telegram, voices, lang)
-    assert person.answer.text == words.kept.format(day=day)
+    assert person.answer.text == words.kept.format(day=day_said)
     assert person.answer.labels == [words.cancel]
     await taps(telegram, person, words.here)
     (waiting,) = await store.reminders.of(person.id)
     assert (waiting.due_on, waiting.lang, waiting.slug) == (day, lang, LETTER[lang].slug)
     listed = await asks(telegram, person, "/remind")
     assert words.waiting in listed.styled("bold")
-    assert f"1. {day} · " in listed.text
+    assert f"1. {day_said} · " in listed.text
     assert listed.labels == [words.cancel_one.format(number=1)]
     shown = json.loads((await asks(telegram, person, "/mydata")).text.partition("\n\n")[2])
     assert [r["chat_id"] for r in shown["reminders"]] == ["encrypted"]
@@ -208,14 +209,15 @@ async def test_on_the_day_at_nine_there_it_is_told_once(
     await time.passes(MORNING[lang])
     await time.passes()
     (told,) = reminders_of(person, voices, lang)
+    day_said = voices[lang].calendar.said
     (bold, _) = told.styled("bold")
-    assert told.text.startswith(words.today.format(day=DUE[lang], about="").rstrip())
+    assert told.text.startswith(words.today.format(day=day_said(DUE[lang]), about="").rstrip())
     assert bold.startswith(words.today.partition("{")[0])
     law = Law.PIPA_DECREE_44 if lang is Lang.KO else Law.GDPR_12
     assert said.owed[Owed.ANSWER] in told.text
     assert said.law.format(law=said.laws[law]) in told.text
     after = DUE[lang] + timedelta(days=1)
-    assert said.step.format(day=after, move=said.moves[Move.REMIND]) in told.text
+    assert said.step.format(day=day_said(after), move=said.moves[Move.REMIND]) in told.text
     reminder, complaint = said.purposes[Purpose.REMINDER], said.purposes[Purpose.COMPLAINT]
     assert told.labels == [reminder, complaint, words.answered_button]
     assert await kept(store, person) == 0
@@ -239,7 +241,9 @@ async def test_what_came_due_while_the_program_was_off_is_told_at_its_start(
         for _ in range(2):
             async with a_store(tmp_path) as store, reminding(server, letters, voices, store, time):
                 (told,) = reminders_of(person, voices, Lang.KO)
-    assert told.text.startswith(words.late.partition(":")[0].format(day="2026-11-30"))
+    assert told.text.startswith(
+        words.late.partition(":")[0].format(day=voices[Lang.KO].calendar.said(date(2026, 11, 30)))
+    )
 
 
 async def test_while_telegram_is_down_it_waits_and_nothing_is_lost(
@@ -279,7 +283,7 @@ async def test_where_telegram_dislikes_how_it_looks_it_comes_plain(
     person = await keep(telegram, voices, Lang.KO)
     telegram.refuse("sendMessage", 400, "Bad Request: can't parse entities: unexpected")
     await time.passes(MORNING[Lang.KO])
-    assert person.answer.text.startswith("오늘(2026-11-30)")
+    assert person.answer.text.startswith("오늘 2026년 11월 30일(월)")
     assert person.answer.entities == ()
 
 
@@ -373,7 +377,7 @@ async def test_at_the_end_of_the_steps_one_can_be_reminded_to_look_again(
         sent_earlier(server, person, last.data)
         (said,) = await taps(server, person, "old", in_days)
         day = TODAY + timedelta(days=LOOK_AGAIN_DAYS)
-        assert said.text == words.kept.format(day=day)
+        assert said.text == words.kept.format(day=voices[lang].calendar.said(day))
         await time.passes(datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
         told = person.answer
         assert told.styled("bold") == [words.look_again.format(about=walk.card.title)]

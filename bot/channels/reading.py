@@ -194,8 +194,7 @@ def _publishers(card: GuideCard, voice: Voice) -> Line:
     named: dict[str, str | None] = {}
     newest_first = sorted(card.sources, key=lambda s: s.date or date.min, reverse=True)
     for source in newest_first:
-        unknown = source.publisher.casefold() == "unknown"
-        name = voice.labels.unnamed_publisher if unknown else source.publisher
+        name = voice.labels.publishers.get(source.publisher.casefold(), source.publisher)
         named[name] = named.get(name) or source.url
     runs: list[Run] = []
     for name, url in named.items():

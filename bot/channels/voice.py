@@ -1,6 +1,7 @@
 """The bot's own words: everything it says that is not from a guide."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
@@ -21,14 +22,17 @@ class _Closed(BaseModel):
 
 
 class Labels(_Closed):
-    """Short words around an answer. Braces are filled in by the program."""
+    """Short words around an answer. Braces are filled in by the program.
+
+    `publishers` says in plain words those that are no names, by what files call them.
+    """
 
     sources: str
     source: str
     from_publishers: str
     as_of: str
     undated: str
-    unnamed_publisher: str
+    publishers: Mapping[str, str]
     due: str
     foreign: str
     nearest: str
@@ -36,6 +40,18 @@ class Labels(_Closed):
     login: str
     more: str
     other_device: str
+
+
+class CalendarWords(_Closed):
+    """How a day is said; `weekdays` begin with Monday."""
+
+    day: str
+    weekdays: tuple[str, str, str, str, str, str, str]
+
+    def said(self, day: date) -> str:
+        """A day with its weekday, for people who count on it."""
+        weekday = self.weekdays[day.weekday()]
+        return self.day.format(year=day.year, month=day.month, date=day.day, weekday=weekday)
 
 
 class Notices(_Closed):
@@ -245,6 +261,7 @@ class Voice(_Closed):
     about_sources: str
     commands: Mapping[str, str]
     labels: Labels
+    calendar: CalendarWords
     places: Mapping[Basis, str]
     kinds: Mapping[GuideKind, str]
     confidence: Mapping[Confidence, str]

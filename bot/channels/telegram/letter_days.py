@@ -32,14 +32,14 @@ def counted_before(letter: Letter, place: str, day: date) -> Due | None:
 
 def due_page(due: Due, received: date, voice: Voice) -> Page:
     """The due day, whose rule it is, and what makes sense afterwards."""
-    words = voice.letters
-    rules = words.received.format(received=received), *rule_lines(due, voice)
+    words, said = voice.letters, voice.calendar.said
+    rules = words.received.format(received=said(received)), *rule_lines(due, voice)
     groups: list[list[Line]] = [
-        [(Run(words.counted.format(day=due.day), bold=True),), (Run(words.owed[due.owed]),)],
-        [(Run(said),) for said in rules],
+        [(Run(words.counted.format(day=said(due.day)), bold=True),), (Run(words.owed[due.owed]),)],
+        [(Run(rule),) for rule in rules],
     ]
     if due.steps:
-        steps: list[Line] = [(Run(f"• {said}"),) for said in step_lines(due, voice)]
+        steps: list[Line] = [(Run(f"• {step}"),) for step in step_lines(due, voice)]
         groups.append([(Run(words.then, bold=True),), *steps])
     lines: list[Line] = []
     for group in groups:
@@ -64,21 +64,23 @@ def due_file(letter: Letter, place: str, due: Due, today: date, voice: Voice) ->
 
 def rule_lines(due: Due, voice: Voice) -> Iterator[str]:
     """Whose rule a due day is, and how sure it is."""
-    words = voice.letters
+    words, said = voice.letters, voice.calendar.said
     yield words.law.format(law=words.laws[due.law])
     if due.counted_by:
         yield words.counted_by.format(law=words.laws[due.counted_by])
     if due.moved:
-        yield words.moved.format(counted=due.counted)
+        yield words.moved.format(counted=said(due.counted))
     if due.approximate:
         yield words.approximate
     if due.only_in:
         yield words.only_in[due.only_in]
     if due.extended:
-        yield words.extended.format(day=due.extended.day)
+        yield words.extended.format(day=said(due.extended.day))
 
 
 def step_lines(due: Due, voice: Voice) -> Iterator[str]:
     """What makes sense where nothing comes, each from its day on."""
-    words = voice.letters
-    return (words.step.format(day=step.day, move=words.moves[step.move]) for step in due.steps)
+    words, said = voice.letters, voice.calendar.said
+    return (
+        words.step.format(day=said(step.day), move=words.moves[step.move]) for step in due.steps
+    )

@@ -19,7 +19,7 @@ def kept(id: int, day: date, voice: Voice) -> Outgoing:
     """What is kept for a reminder, and how to cancel it."""
     words = voice.reminders
     cancel = (words.cancel, ReminderTap(Act.CANCEL, voice.lang, detail=str(id)))
-    return _message([_said(words.kept.format(day=day))], [cancel], voice)
+    return _message([_said(words.kept.format(day=voice.calendar.said(day)))], [cancel], voice)
 
 
 def waiting(
@@ -39,7 +39,7 @@ def waiting(
     items: list[Line] = [(Run(words.waiting, bold=True),)]
     taps: list[tuple[str, Tap]] = []
     for number, (reminder, about) in enumerate(reminders, start=1):
-        day, about = reminder.due_on, about or words.some
+        day, about = voice.calendar.said(reminder.due_on), about or words.some
         items.append((Run(words.item.format(number=number, day=day, about=about)),))
         cancel = ReminderTap(Act.CANCEL, voice.lang, detail=str(reminder.id))
         taps.append((words.cancel_one.format(number=number), cancel))
@@ -65,7 +65,8 @@ def answer_due(
     """
     words, place = voice.reminders, reminder.place or ""
     title = words.today if today <= reminder.due_on else words.late
-    groups = [_head(title.format(day=reminder.due_on, about=letter.card.title), voice, again)]
+    day = voice.calendar.said(reminder.due_on)
+    groups = [_head(title.format(day=day, about=letter.card.title), voice, again)]
     taps: list[tuple[str, Tap]] = []
     if due:
         groups[0].append((Run(voice.letters.owed[due.owed]),))
