@@ -99,6 +99,7 @@ async def run_telegram(settings: Settings) -> None:
             voices,
             store,
             keep_days,
+            per_second=settings.telegram_per_second,
             due_days=DueDays(clock, holidays_at),
             campaigns=Campaigns(clock, partial(campaign_names, settings.knowledge_dir)),
         )

@@ -27,6 +27,12 @@ class Settings(BaseSettings):
         "https://api.telegram.org/bot",
         description="The Bot API server, as python-telegram-bot takes it: ending in /bot.",
     )
+    telegram_per_second: float = Field(
+        30,
+        gt=0,
+        le=1_000,
+        description="Messages a second Telegram takes from this bot, over all chats.",
+    )
     telegram_name: str | None = Field(
         None,
         pattern=r"^@?[A-Za-z]\w{3,31}$",

@@ -194,7 +194,7 @@ async def test_all_chats_together_stay_within_telegrams_thirty_a_second() -> Non
         nonlocal now
         now += seconds
 
-    budget = SendBudget(pause, lambda: now)
+    budget = SendBudget(pause, clock=lambda: now)
     for _ in range(300):
         await budget.take()
         sent.append(now)

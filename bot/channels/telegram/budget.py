@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
-_A_SECOND = 30.0
+A_SECOND = 30.0
 """Messages Telegram takes from a bot; core.telegram.org/bots/faq, "My bot is hitting limits"."""
 
 _AT_ONCE = 20.0
@@ -18,14 +18,16 @@ class SendBudget:
     def __init__(
         self,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        a_second: float = A_SECOND,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._pause, self._clock = pause, clock
+        self._pause, self._a_second, self._clock = pause, a_second, clock
         self._free_at = float("-inf")
 
     async def take(self) -> None:
         """Wait for a turn."""
         now = self._clock()
-        self._free_at = max(self._free_at, now - _AT_ONCE / _A_SECOND) + 1 / _A_SECOND
+        self._free_at = max(self._free_at, now - _AT_ONCE / self._a_second)
+        self._free_at += 1 / self._a_second
         if self._free_at > now:
             await self._pause(self._free_at - now)
