@@ -7,7 +7,7 @@ from time import monotonic
 A_SECOND = 30.0
 """Messages Telegram takes from a bot; core.telegram.org/bots/faq, "My bot is hitting limits"."""
 
-_AT_ONCE = 20.0
+_AT_ONCE = 10.0
 """How many of them may go out at the same moment: Telegram does not say, and answers more with a
 wait of whole seconds."""
 
@@ -24,10 +24,21 @@ class SendBudget:
         self._pause, self._a_second, self._clock = pause, a_second, clock
         self._free_at = float("-inf")
 
+    def take_now(self) -> bool:
+        """Take a turn if nobody waits for one; False where somebody does."""
+        now = self._clock()
+        if self._free_at > now:
+            return False
+        self._take(now)
+        return True
+
     async def take(self) -> None:
         """Wait for a turn."""
         now = self._clock()
-        self._free_at = max(self._free_at, now - _AT_ONCE / self._a_second)
-        self._free_at += 1 / self._a_second
+        self._take(now)
         if self._free_at > now:
             await self._pause(self._free_at - now)
+
+    def _take(self, now: float) -> None:
+        earliest = now - _AT_ONCE / self._a_second
+        self._free_at = max(self._free_at, earliest) + 1 / self._a_second

@@ -130,6 +130,10 @@ class Sender:
             return True
         return fate is not _Fate.NOBODY_THERE
 
+    def has_room(self) -> bool:
+        """Whether something that nobody waits for may be sent now, past `send` and `edit`."""
+        return self._budget.take_now()
+
     async def remove(self, chat_id: int, message_id: int) -> None:
         """Take away a message sent before; where that cannot be, it stays."""
         try:
@@ -157,6 +161,7 @@ class Sender:
                 if waited > _LONGEST_FLOOD_WAIT_S:
                     raise
                 await self._wait(wait, delivery)
+                await self._budget.take()
             except BadRequest as error:
                 plainer = _plainer(message, str(error))
                 if plainer == message or _is_there_already(error):

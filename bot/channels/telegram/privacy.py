@@ -81,7 +81,8 @@ class Privacy:
             await _settle(query, keeping.unavailable)
             return
         await _settle(query, keeping.kept if said else keeping.not_kept)
-        await _take_away(query)
+        if self._sender.has_room():  # answers come first; buttons that stay do no harm
+            await _take_away(query)
 
     async def _say(self, message: Message, words: str, *, traceless: bool = False) -> None:
         said = render(notice(words), Lang.EN)
