@@ -1,6 +1,6 @@
 """A small published corpus of our own, real in every part."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, date, datetime
 from multiprocessing import get_context
@@ -13,10 +13,12 @@ from bot.channels.voice import Voices, load_voices
 from bot.compose import compose_answerer
 from bot.corpus.folder import CorpusFolder
 from bot.settings import ROOT, Settings
+from bot.store.store import Store
 from ingest.knowledge import read_knowledge
 from ingest.publish import publish
 from ingest.sync import sources_digest, sync
 from ingest.validate import validate
+from tests.stand_ins import TelegramServer, a_store, bot_on
 
 SMALL = Path(__file__).parent / "knowledge"
 TODAY = date(2026, 11, 22)
@@ -91,3 +93,19 @@ def full_settings(full_corpus: tuple[Settings, Future[str]]) -> Settings:
     settings, published = full_corpus
     published.result()
     return settings
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """A real store, to look into."""
+    async with a_store(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def telegram(
+    answerer: Answerer, voices: Voices, store: Store
+) -> AsyncIterator[TelegramServer]:
+    """Telegram with the bot on it, over the small corpus."""
+    async with TelegramServer() as server, bot_on(server, answerer, voices, store):
+        yield server

@@ -1,6 +1,5 @@
 """A screen that differs from a step is counted, without anybody, and shown to campaigners."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,12 +21,6 @@ from tests.stand_ins import TelegramServer, a_store, bot_on
 from tests.test_telegram_steps import SLUG, first_card, tap, walk_of, with_button
 
 EVER = date(2020, 1, 1)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with a_store(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("lang", Lang)

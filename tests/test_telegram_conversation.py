@@ -1,7 +1,7 @@
 """What happens when someone writes to the bot on Telegram."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -40,13 +40,6 @@ STRANGE = (
     "\x00\x07 examplenet",
     "{turn} {0} %s examplenet",
 )
-
-
-@pytest.fixture
-async def telegram(answerer: Answerer, voices: Voices) -> AsyncIterator[TelegramServer]:
-    """Telegram with the bot on it."""
-    async with TelegramServer() as server, bot_on(server, answerer, voices):
-        yield server
 
 
 def asking(text: str, voices: Voices, lang: Lang) -> str:

@@ -1,7 +1,5 @@
 """A question that is changed gets its answer changed."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.answering.answerer import Answerer
@@ -10,24 +8,10 @@ from bot.channels.voice import Voices
 from bot.core.guide import Lang
 from bot.core.question import Question
 from bot.store.store import Store
-from tests.stand_ins import TelegramServer, a_store, bot_on
+from tests.stand_ins import TelegramServer, bot_on
 
 BEFORE = {Lang.KO: "이그잼플넷 옵트아웃", Lang.EN: "examplenet opt out in korea"}
 AFTER = {Lang.KO: "gdpr 이그잼플넷", Lang.EN: "examplenet gdpr objection"}
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with a_store() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def telegram(
-    answerer: Answerer, voices: Voices, store: Store
-) -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server, bot_on(server, answerer, voices, store):
-        yield server
 
 
 async def answer_to(answerer: Answerer, voices: Voices, text: str) -> str:

@@ -1,18 +1,16 @@
 """The bot in a group: briefly, when spoken to, and nothing of it is kept."""
 
 import logging
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from bot.answering.answerer import Answerer
 from bot.channels.brief import MAX_CHARS
 from bot.channels.telegram.group_budget import MOST, WINDOW_S, GroupBudget
 from bot.channels.voice import Voices
 from bot.core.guide import Lang
 from bot.store.store import Store
-from tests.stand_ins import Group, TelegramServer, a_store, bot_on
+from tests.stand_ins import Group, TelegramServer
 
 ME = "@stand_in_bot"
 HOW_TO = {
@@ -24,22 +22,6 @@ FORWARDED: dict[str, Any] = {
     "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Somebody"}
 }
 LINK = "https://t.me/stand_in_bot?start=examplenet"
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    """A real store, to look into."""
-    async with a_store() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def telegram(
-    answerer: Answerer, voices: Voices, store: Store
-) -> AsyncIterator[TelegramServer]:
-    """Telegram with the bot on it."""
-    async with TelegramServer() as server, bot_on(server, answerer, voices, store):
-        yield server
 
 
 def replied_to(group: Group) -> list[str]:

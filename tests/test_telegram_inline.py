@@ -3,41 +3,23 @@
 import json
 import logging
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from bot.answering.answerer import Answerer
 from bot.channels.brief import MAX_CHARS
 from bot.channels.voice import Voices
 from bot.compose import compose_answerer
 from bot.core.guide import Lang
 from bot.settings import Settings
 from bot.store.store import Store
-from tests.stand_ins import TelegramServer, a_store, bot_on
+from tests.stand_ins import TelegramServer, bot_on
 
 ASKED = {Lang.KO: "이그잼플넷 학습 거부", Lang.EN: "object examplenet ai korea"}
 ANSWERED = {
     Lang.KO: "이그잼플넷에는",
     Lang.EN: "ExampleNet has an objection form.",
 }
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    """A real store, to look into."""
-    async with a_store() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def telegram(
-    answerer: Answerer, voices: Voices, store: Store
-) -> AsyncIterator[TelegramServer]:
-    """Telegram with the bot on it."""
-    async with TelegramServer() as server, bot_on(server, answerer, voices, store):
-        yield server
 
 
 async def offer(telegram: TelegramServer, query: str, lang: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What is not text, or not one's own text: one kind sentence each, and nothing is kept."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -21,13 +20,6 @@ HOW_TO = {
     Lang.EN: "how do i stop examplenet training on my photos in korea",
 }
 QUOTED = {Lang.KO: "이의 제기 양식", Lang.EN: "objection form"}
-
-
-@pytest.fixture
-async def telegram(answerer: Answerer, voices: Voices) -> AsyncIterator[TelegramServer]:
-    """Telegram with the bot on it."""
-    async with TelegramServer() as server, bot_on(server, answerer, voices):
-        yield server
 
 
 def expected(kind: str, voice: Voice) -> str:

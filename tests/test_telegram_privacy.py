@@ -1,7 +1,6 @@
 """What is kept is asked for first, can be seen, and goes at once."""
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,27 +9,13 @@ from bot.answering.answerer import Answerer
 from bot.channels.voice import Voices
 from bot.core.guide import Lang
 from bot.store.store import Store
-from tests.stand_ins import TelegramServer, a_store, bot_on
+from tests.stand_ins import TelegramServer, bot_on
 
 QUESTION = {
     Lang.KO: "이그잼플넷 AI 학습 거부 어떻게 해요 제 번호는 010-0000-1234 예요",
     Lang.EN: "how do i stop examplenet training in korea, mail me at jane@example.com",
 }
 HIDDEN = {Lang.KO: "010-0000-1234", Lang.EN: "jane@example.com"}
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with a_store(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def telegram(
-    answerer: Answerer, voices: Voices, store: Store
-) -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server, bot_on(server, answerer, voices, store):
-        yield server
 
 
 async def kept(store: Store, chat_id: int) -> list[dict[str, object]]:

@@ -96,12 +96,6 @@ def letters(shipped: Knowledge) -> Answerer:
     return answerer_over(shipped)
 
 
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with a_store(tmp_path) as opened:
-        yield opened
-
-
 @asynccontextmanager
 async def reminding(
     telegram: TelegramServer, answerer: Answerer, voices: Voices, store: Store, time: Time

@@ -1,13 +1,11 @@
 """What somebody chose for a chat holds everywhere, is remembered, and can be changed."""
 
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.answering.answerer import Answerer
 from bot.channels.telegram.setting_taps import Setting, SettingTap, parse_setting_tap
 from bot.channels.voice import Voices
 from bot.compose import compose_answerer
@@ -15,27 +13,13 @@ from bot.core.answer import Basis
 from bot.core.guide import Device, Lang
 from bot.settings import Settings
 from bot.store.store import Store
-from tests.stand_ins import Heard, Person, TelegramServer, a_store, bot_on
+from tests.stand_ins import Heard, Person, TelegramServer, bot_on
 
 OTHER = {Lang.KO: Lang.EN, Lang.EN: Lang.KO}
 SERVICE = {Lang.KO: "이그잼플넷", Lang.EN: "ExampleNet"}
 KOREA = {Lang.KO: "한국", Lang.EN: "South Korea"}
 EUROPE = {Lang.KO: "유럽연합", Lang.EN: "the EU"}
 HOW_TO = {Lang.KO: "이그잼플넷 학습 거부", Lang.EN: "opt out of examplenet ai training"}
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with a_store(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def telegram(
-    answerer: Answerer, voices: Voices, store: Store
-) -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server, bot_on(server, answerer, voices, store):
-        yield server
 
 
 async def says(telegram: TelegramServer, person: Person, *texts: str) -> Heard:

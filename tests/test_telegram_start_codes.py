@@ -15,7 +15,7 @@ from bot.core.errors import GuideError
 from bot.core.guide import Device, Lang
 from bot.settings import Settings
 from bot.store.store import Store
-from tests.stand_ins import Heard, Person, TelegramServer, a_store, bot_on
+from tests.stand_ins import Heard, Person, TelegramServer, bot_on
 
 TODAY = date(2026, 11, 20)
 SERVICE = {Lang.KO: "이그잼플넷", Lang.EN: "ExampleNet"}
@@ -30,12 +30,6 @@ class Friday:
 
 
 CAMPAIGNS = Campaigns(Friday(), lambda: frozenset({"poster1"}))
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with a_store(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Guided steps on Telegram: chosen by thumb, one card a step, edited in place."""
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,13 +21,6 @@ SLUG = "examplenet-kr"
 FORM = "https://examplenet.test/object"
 SERVICE = {Lang.KO: "이그잼플넷", Lang.EN: "ExampleNet"}
 KOREA = {Lang.KO: "한국", Lang.EN: "South Korea"}
-
-
-@pytest.fixture
-async def telegram(answerer: Answerer, voices: Voices) -> AsyncIterator[TelegramServer]:
-    """Telegram with the bot on it."""
-    async with TelegramServer() as server, bot_on(server, answerer, voices):
-        yield server
 
 
 async def tap(telegram: TelegramServer, person: Person, *labels: str) -> Heard:

@@ -1,8 +1,5 @@
 """Whether an answer helped is asked below it, and kept with its turn, without a word."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.answering.answerer import Answerer
@@ -16,20 +13,6 @@ QUESTION = {
     Lang.KO: "이그잼플넷 AI 학습 거부 어떻게 해요",
     Lang.EN: "how do i stop examplenet training in korea",
 }
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with a_store(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def telegram(
-    answerer: Answerer, voices: Voices, store: Store
-) -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server, bot_on(server, answerer, voices, store):
-        yield server
 
 
 async def asker(telegram: TelegramServer, lang: Lang) -> Person:

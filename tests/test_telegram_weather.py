@@ -12,15 +12,9 @@ from bot.channels.telegram import polling
 from bot.channels.voice import Voices
 from bot.core.guide import Lang
 from bot.store.store import Store
-from tests.stand_ins import Pauses, TelegramServer, a_store, bot_on
+from tests.stand_ins import Pauses, TelegramServer, bot_on
 
 QUESTION = "how do i stop examplenet training on my photos in korea"
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with a_store() as opened:
-        yield opened
 
 
 @pytest.fixture
