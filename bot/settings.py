@@ -39,6 +39,17 @@ class Settings(BaseSettings):
         description="The bot's name on Telegram, for links to it; with a token it is asked for.",
     )
 
+    database_url: SecretStr | None = Field(
+        None,
+        description="Where turns are kept: a PostgreSQL address; without one, a file of SQLite.",
+    )
+    console_host: str = Field("127.0.0.1", description="The address the console listens on.")
+    console_port: int = Field(8088, ge=0, le=65_535, description="The port the console listens on.")
+    console_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^/\s]+/?$",
+        description="The console's public address; https there lets cookies travel encrypted only.",
+    )
     keep_days: int = Field(
         30, ge=1, le=365, description="Days before what is kept of a chat or a turn is deleted."
     )
@@ -47,6 +58,11 @@ class Settings(BaseSettings):
     def database_path(self) -> Path:
         """What is kept of chats and turns."""
         return self.data_dir / "bot.sqlite"
+
+    @property
+    def review_dir(self) -> Path:
+        """Test cases and guide drafts written in the console."""
+        return self.data_dir / "review"
 
     @property
     def key_path(self) -> Path:

@@ -261,7 +261,9 @@ async def test_the_database_itself_refuses_words_without_a_yes(
     for consent in ("yes", "no"):
         with pytest.raises(sqlite3.IntegrityError):
             connection.execute(
-                "INSERT INTO words SELECT ?, chat, ?, 'q', 'r' FROM chats", (number, consent)
+                "INSERT INTO words (number, chat, consent, question, reply) "
+                "SELECT ?, chat, ?, 'q', 'r' FROM chats",
+                (number, consent),
             )
     connection.close()
 

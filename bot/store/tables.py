@@ -111,6 +111,10 @@ turns = Table(
     Column("milliseconds", Float, nullable=False),
     Column("corpus_version", String(64), nullable=False),
     Column("feedback", String(16)),
+    # milliseconds by stage; statements the gate dropped; digest of the words the bot speaks with
+    Column("stages", JSON, nullable=False, server_default="{}"),
+    Column("dropped", Integer, nullable=False, server_default="0"),
+    Column("prompts", String(64)),
 )
 
 # The database itself refuses words without a yes: they hang on a chat whose consent says so, and
@@ -123,6 +127,8 @@ words = Table(
     Column("consent", String(16), nullable=False),
     Column("question", Text, nullable=False),
     Column("reply", Text, nullable=False),
+    Column("evidence", JSON),
+    Column("tokens", Text),
     ForeignKeyConstraint(["chat", "consent"], ["chats.chat", "chats.consent"], ondelete="CASCADE"),
     CheckConstraint("consent = 'yes'", name="consent"),
 )

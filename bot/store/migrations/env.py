@@ -2,12 +2,12 @@
 
 from alembic import context
 
-from bot.store.tables import metadata
+from bot.store.console_tables import marks
 
 
 def run() -> None:
     """Run the steps. The transaction is the caller's."""
-    context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+    context.configure(connection=context.config.attributes["connection"], target_metadata=marks.metadata)
     context.run_migrations()
 
 
