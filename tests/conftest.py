@@ -1,5 +1,6 @@
 """A small published corpus of our own, real in every part."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bot.answering.answerer import Answerer
 from bot.channels.voice import Voices, load_voices
@@ -44,25 +46,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path in waiting)
 
 
+def publish_once(settings: Settings) -> None:
+    """Publish the whole knowledge, unless another process of this run did or does."""
+    with FileLock(settings.data_dir.with_suffix(".lock")):
+        if CorpusFolder(settings.corpus_dir).published() is None:
+            publish_knowledge(settings.knowledge_dir, settings)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def full_corpus(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Settings, Future[str]] | None]:
-    """The whole corpus, being built by another process from the first test on."""
+) -> Iterator[tuple[Settings, Future[None]] | None]:
+    """The whole corpus, being built by another process from the first test on.
+
+    Where tests run in several processes, one builds it for all of them.
+    """
     wanted = ("full_settings" in getattr(i, "fixturenames", ()) for i in request.session.items)
     if not any(wanted):
         yield None
         return
-    settings = Settings(data_dir=tmp_path_factory.mktemp("full"))
+    home = tmp_path_factory.getbasetemp()
+    settings = Settings(data_dir=(home.parent if _is_one_of_many() else home) / "full")
     with ProcessPoolExecutor(1, get_context("spawn")) as builder:
-        yield settings, builder.submit(publish_knowledge, settings.knowledge_dir, settings)
+        yield settings, builder.submit(publish_once, settings)
+
+
+def _is_one_of_many() -> bool:
+    """Whether pytest-xdist runs this process beside others; their folders share a parent."""
+    return "PYTEST_XDIST_WORKER" in os.environ
 
 
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests read no OPTOUT_* variable of the machine they run on."""
-    import os
-
     for name in [name for name in os.environ if name.startswith("OPTOUT_")]:
         monkeypatch.delenv(name)
 
@@ -88,7 +104,7 @@ def voices() -> Voices:
 
 
 @pytest.fixture(scope="session")
-def full_settings(full_corpus: tuple[Settings, Future[str]]) -> Settings:
+def full_settings(full_corpus: tuple[Settings, Future[None]]) -> Settings:
     """Settings over the corpus people get, published."""
     settings, published = full_corpus
     published.result()
