@@ -16,8 +16,10 @@ from bot.store.keys import Keys
 from bot.store.migrating import migrate
 from bot.store.mydata import mydata
 from bot.store.outbox import SqlOutbox
+from bot.store.queue import SqlQueue
 from bot.store.reminders import SqlReminders
 from bot.store.removing import forget, purge
+from bot.store.reviews import SqlReviews
 from bot.store.screen_reports import SqlScreenReports
 from bot.store.tables import about, insert_new
 from bot.store.times import Clock
@@ -38,6 +40,8 @@ class Store:
         self.reminders = SqlReminders(database, keys)
         self.campaigns = SqlCampaigns(database)
         self.screen_reports = SqlScreenReports(database, clock)
+        self.queue = SqlQueue(database, clock)
+        self.reviews = SqlReviews(database, clock)
 
     @classmethod
     async def open(
