@@ -16,14 +16,17 @@ from sqlalchemy import (
 
 from bot.store.tables import UtcTime, metadata
 
-# why a turn is worth a look, with its hour once more so that the newest are found at once
+# why a turn is worth a look, with its hour and what it is about once more, so that the queue looks
+# through this one narrow table; `bot.store.marking` writes it
 marks = Table(
     "marks",
     metadata,
     Column("number", ForeignKey("turns.number", ondelete="CASCADE"), primary_key=True),
     Column("why", String(16), primary_key=True),
     Column("hour", UtcTime, nullable=False),
-    Index("ix_marks_why_hour", "why", "hour"),
+    Column("topics", Text, nullable=False, server_default=" "),
+    Index("ix_marks_hour", "hour", "number", "topics"),
+    Index("ix_marks_why_hour", "why", "hour", "number", "topics"),
 )
 
 reviews = Table(
@@ -37,6 +40,8 @@ reviews = Table(
     Column("guide", String(128)),
     Column("by", String(64)),
     Column("at", UtcTime),
+    Column("became", String(8)),
+    Index("ix_reviews_claimed_by", "claimed_by"),
 )
 
 operators = Table(

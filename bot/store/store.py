@@ -19,8 +19,10 @@ from bot.store.migrating import migrate
 from bot.store.mydata import mydata
 from bot.store.operators import SqlOperators
 from bot.store.outbox import SqlOutbox
+from bot.store.queue import SqlQueue
 from bot.store.reminders import SqlReminders
 from bot.store.removing import forget, purge
+from bot.store.reviews import SqlReviews
 from bot.store.screen_reports import SqlScreenReports
 from bot.store.sessions import SqlSessions
 from bot.store.switches import SqlSwitches
@@ -43,6 +45,8 @@ class Store:
         self.reminders = SqlReminders(database, keys)
         self.campaigns = SqlCampaigns(database)
         self.screen_reports = SqlScreenReports(database, clock)
+        self.queue = SqlQueue(database, clock)
+        self.reviews = SqlReviews(database, clock)
         self.operators = SqlOperators(database, clock)
         self.sessions = SqlSessions(database, clock)
         self.attempts = SqlAttempts(database, keys, clock)

@@ -26,12 +26,14 @@ def _marks_and_reviews() -> None:
         sa.Column("number", sa.String(8), nullable=False),
         sa.Column("why", sa.String(16), nullable=False),
         sa.Column("hour", sa.DateTime, nullable=False),
+        sa.Column("topics", sa.Text, nullable=False, server_default=" "),
         sa.PrimaryKeyConstraint("number", "why", name="pk_marks"),
         sa.ForeignKeyConstraint(
             ["number"], ["turns.number"], name="fk_marks_number", ondelete="CASCADE"
         ),
     )
-    op.create_index("ix_marks_why_hour", "marks", ["why", "hour"])
+    op.create_index("ix_marks_hour", "marks", ["hour", "number", "topics"])
+    op.create_index("ix_marks_why_hour", "marks", ["why", "hour", "number", "topics"])
     op.create_table(
         "reviews",
         sa.Column("number", sa.String(8), nullable=False),
@@ -42,11 +44,13 @@ def _marks_and_reviews() -> None:
         sa.Column("guide", sa.String(128)),
         sa.Column("by", sa.String(64)),
         sa.Column("at", sa.DateTime),
+        sa.Column("became", sa.String(8)),
         sa.PrimaryKeyConstraint("number", name="pk_reviews"),
         sa.ForeignKeyConstraint(
             ["number"], ["turns.number"], name="fk_reviews_number", ondelete="CASCADE"
         ),
     )
+    op.create_index("ix_reviews_claimed_by", "reviews", ["claimed_by"])
 
 
 def _operators() -> None:

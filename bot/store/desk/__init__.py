@@ -1,0 +1,1 @@
+"""What operators write, as files under the data folder: never in `knowledge/`."""
