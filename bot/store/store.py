@@ -8,16 +8,18 @@ from sqlalchemy import Connection, select
 
 from bot.core.errors import OperatorError
 from bot.core.keeping import Purged
+from bot.store.address import address
 from bot.store.campaigns import SqlCampaigns
 from bot.store.chats import SqlChats
-from bot.store.database import Database, address
+from bot.store.database import Database
 from bot.store.handled import SqlHandled
 from bot.store.keys import Keys
 from bot.store.migrating import migrate
 from bot.store.mydata import mydata
 from bot.store.outbox import SqlOutbox
+from bot.store.quiet_server import require_quiet_server
 from bot.store.reminders import SqlReminders
-from bot.store.removing import forget, purge
+from bot.store.removing import HOLDING, forget, purge
 from bot.store.screen_reports import SqlScreenReports
 from bot.store.tables import about, insert_new
 from bot.store.times import Clock
@@ -64,6 +66,7 @@ class Store:
         database = Database(address(url_or_path), patience_ms)
 
         def work(c: Connection) -> None:
+            require_quiet_server(c)
             migrate(c)
             _require_key(c, keys)
 
@@ -90,7 +93,7 @@ class Store:
 
     async def purge(self, today: date, keep_days: int) -> Purged:
         """Remove what is older than it may be."""
-        return await self._database.erase(lambda c: purge(c, today, keep_days))
+        return await self._database.erase(lambda c: purge(c, today, keep_days), also=HOLDING)
 
 
 def _require_key(c: Connection, keys: Keys) -> None:
