@@ -214,8 +214,9 @@ async def compose_store(settings: Settings) -> AsyncIterator["Store"]:
 
     public = public_words(settings.knowledge_dir)
     keys = Keys.load_or_make(settings.key_path)
-    path = settings.database_path
-    store = await Store.open(path, keys, _utc_now, lambda text: scrub(text, public))
+    url = settings.database_url
+    where = url.get_secret_value() if url else settings.database_path
+    store = await Store.open(where, keys, _utc_now, lambda text: scrub(text, public))
     try:
         yield store
     finally:

@@ -20,6 +20,8 @@ from ingest.knowledge import read_knowledge
 from ingest.publish import publish
 from ingest.sync import sources_digest, sync
 from ingest.validate import validate
+from tests.databases import KINDS, Place, a_place
+from tests.postgres import MISSING, Cluster, programs, running
 from tests.stand_ins import TelegramServer, a_store, bot_on
 
 SMALL = Path(__file__).parent / "knowledge"
@@ -109,6 +111,24 @@ def full_settings(full_corpus: tuple[Settings, Future[None]]) -> Settings:
     settings, published = full_corpus
     published.result()
     return settings
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of our own."""
+    found = programs()
+    if found is None:
+        pytest.skip(MISSING)
+    with running(found) as started:
+        yield started
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Where a store can be: each kind of database in turn."""
+    server = request.getfixturevalue("cluster") if request.param == "postgresql" else None
+    with a_place(tmp_path, server) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Words are kept only for a chat that said yes, and only as long as that stands."""
 
-import sqlite3
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,8 +9,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from bot.core.keeping import Chat, Consent
-from bot.store.keys import Keys
-from bot.store.store import Store
+from tests.databases import Place, a_place
+from tests.postgres import Cluster
 from tests.test_store import CHAT, OTHER, ROW
 
 KEEP_DAYS = 3
@@ -41,22 +40,17 @@ class Told:
 class World:
     """The store, and beside it what may be in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.now = folder, START
-        self.keys = Keys.load_or_make(folder / "key")
+    def __init__(self, place: Place) -> None:
+        self.place, self.now = place, START
         self.told = {CHAT: Told(), OTHER: Told()}
         self.said = 0
 
     async def open(self) -> None:
-        self.store = await Store.open(
-            self.folder / "bot.sqlite", self.keys, lambda: self.now, lambda text: text
-        )
+        self.store = await self.place.open(lambda: self.now)
 
     def stored(self, chat_id: int) -> set[str]:
-        connection = sqlite3.connect(self.folder / "bot.sqlite")
-        query = "SELECT question FROM words WHERE chat = ?"
-        found = connection.execute(query, (self.keys.hash_of(chat_id),)).fetchall()
-        connection.close()
+        name = self.place.keys.hash_of(chat_id)
+        found = self.place.rows(f"SELECT question FROM words WHERE chat = '{name}'")
         return {question for (question,) in found}
 
     async def act(self, what: str | int, chat_id: int | None) -> None:
@@ -106,19 +100,34 @@ class World:
                 told.words.clear()
 
 
+async def hold(place: Place, sequence: list[tuple[str | int, int | None]]) -> None:
+    """Live through a sequence of events, and look after each what is kept."""
+    world = World(place)
+    await world.open()
+    try:
+        for what, chat_id in sequence:
+            await world.act(what, chat_id)
+            for chat, told in world.told.items():
+                assert world.stored(chat) == set(told.words)
+                event("words are kept" if told.words else "no words are kept")
+    finally:
+        await world.store.close()
+
+
 @settings(max_examples=60, deadline=None)
 @given(steps)
 async def test_no_sequence_of_events_keeps_words_without_a_standing_yes(
     sequence: list[tuple[str | int, int | None]],
 ) -> None:
-    with TemporaryDirectory() as folder:
-        world = World(Path(folder))
-        await world.open()
-        try:
-            for what, chat_id in sequence:
-                await world.act(what, chat_id)
-                for chat, told in world.told.items():
-                    assert world.stored(chat) == set(told.words)
-                    event("words are kept" if told.words else "no words are kept")
-        finally:
-            await world.store.close()
+    with TemporaryDirectory() as folder, a_place(Path(folder), None) as place:
+        await hold(place, sequence)
+
+
+# a removal takes a server a tenth of a second
+@settings(max_examples=8, deadline=None)
+@given(sequence=steps)
+async def test_nor_does_any_on_a_server(
+    cluster: Cluster, sequence: list[tuple[str | int, int | None]]
+) -> None:
+    with TemporaryDirectory() as folder, a_place(Path(folder), cluster) as place:
+        await hold(place, sequence)

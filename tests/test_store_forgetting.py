@@ -2,18 +2,16 @@
 
 import json
 import random
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.core.guide import Device, Lang
 from bot.core.keeping import Cause, Chat, Consent, Purged, SendKey
-from bot.store.keys import Keys
 from bot.store.store import Store
-from tests.test_store import CHAT, NOW, OTHER, ROW, SLOTS, TODAY, opened, rows
+from tests.databases import Place
+from tests.test_store import CHAT, NOW, OTHER, ROW, SLOTS, TODAY, opened
 
 WORDS = "the photo of my garden"
 
@@ -24,13 +22,6 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
-
-
-def bytes_of(folder: Path) -> bytes:
-    """Everything the database has on disk."""
-    files = sorted(folder.glob("bot.sqlite*"))
-    assert [file.name for file in files] == ["bot.sqlite", "bot.sqlite-shm", "bot.sqlite-wal"]
-    return b"".join(file.read_bytes() for file in files)
 
 
 async def leave_traces(store: Store, chat_id: int, words: str = WORDS) -> None:
@@ -48,8 +39,8 @@ def empty(name: str) -> dict[str, object]:
     return {"stored_under": name, "chat": None, "turns": [], "reminders": [], "sent": []}
 
 
-async def test_mydata_shows_everything_as_json(tmp_path: Path) -> None:
-    store, name = await opened(tmp_path), Keys.load_or_make(tmp_path / "key").hash_of(CHAT)
+async def test_mydata_shows_everything_as_json(place: Place) -> None:
+    store, name = await opened(place), place.keys.hash_of(CHAT)
     assert await store.mydata(CHAT) == empty(name)
     await leave_traces(store, CHAT)
     await leave_traces(store, OTHER, "somebody else's")
@@ -80,13 +71,13 @@ async def test_mydata_shows_everything_as_json(tmp_path: Path) -> None:
     assert str(CHAT) not in json.dumps(data["reminders"])
 
 
-async def test_forgetting_leaves_nothing_of_a_chat_and_all_of_the_others(tmp_path: Path) -> None:
-    store = await opened(tmp_path)
+async def test_forgetting_leaves_nothing_of_a_chat_and_all_of_the_others(place: Place) -> None:
+    store = await opened(place)
     await leave_traces(store, CHAT)
     await leave_traces(store, OTHER, "somebody else's")
     before = await store.mydata(OTHER)
     await store.forget(CHAT)
-    name = Keys.load_or_make(tmp_path / "key").hash_of(CHAT)
+    name = place.keys.hash_of(CHAT)
     assert await store.mydata(CHAT) == empty(name)
     assert await store.mydata(OTHER) == before
     assert await store.chats.get(CHAT) == Chat()
@@ -94,9 +85,9 @@ async def test_forgetting_leaves_nothing_of_a_chat_and_all_of_the_others(tmp_pat
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_no_byte_on_disk_remembers_a_forgotten_chat(tmp_path: Path, seed: int) -> None:
+async def test_no_byte_on_disk_remembers_a_forgotten_chat(place: Place, seed: int) -> None:
     chance = random.Random(seed)
-    store, keys = await opened(tmp_path), Keys.load_or_make(tmp_path / "key")
+    store, keys = await opened(place), place.keys
     await leave_traces(store, CHAT)
     for _ in range(120):  # enough for the trees to grow, to split and to be mended
         chat_id = chance.choice([CHAT, *range(1, 8)])
@@ -104,66 +95,62 @@ async def test_no_byte_on_disk_remembers_a_forgotten_chat(tmp_path: Path, seed: 
         await leave_traces(store, chat_id, words * chance.randint(1, 40))
         if chance.random() < 0.15:
             await store.forget(chance.randint(1, 8))
-    sealed = [str(token) for (token,) in rows(tmp_path, "SELECT sealed FROM reminders")]
-    on_disk = bytes_of(tmp_path)
+    sealed = [str(token) for (token,) in place.rows("SELECT sealed FROM reminders")]
+    on_disk = place.bytes()
     assert WORDS.encode() in on_disk
     assert keys.hash_of(CHAT).encode() in on_disk
     await store.forget(CHAT)
-    on_disk = bytes_of(tmp_path)
+    on_disk = place.bytes()
     assert WORDS.encode() not in on_disk
     assert keys.hash_of(CHAT).encode() not in on_disk
     assert bytes.fromhex(keys.hash_of(CHAT)) not in on_disk
-    kept = {str(token) for (token,) in rows(tmp_path, "SELECT sealed FROM reminders")}
+    kept = {str(token) for (token,) in place.rows("SELECT sealed FROM reminders")}
     assert not any(token.encode() in on_disk for token in sealed if token not in kept)
     await store.close()
 
 
-async def test_a_withdrawn_yes_takes_the_words_off_the_disk(tmp_path: Path) -> None:
-    store = await opened(tmp_path)
+async def test_a_withdrawn_yes_takes_the_words_off_the_disk(place: Place) -> None:
+    store = await opened(place)
     await leave_traces(store, CHAT)
-    assert WORDS.encode() in bytes_of(tmp_path)
+    assert WORDS.encode() in place.bytes()
     await store.chats.set_consent(CHAT, Consent.NO)
-    assert WORDS.encode() not in bytes_of(tmp_path)
+    assert WORDS.encode() not in place.bytes()
     assert len((await store.mydata(CHAT))["turns"]) == 1
     await store.close()
 
 
-async def test_a_reminder_that_is_over_leaves_no_chat_on_the_disk(tmp_path: Path) -> None:
-    store, name = await opened(tmp_path), Keys.load_or_make(tmp_path / "key").hash_of(CHAT)
+async def test_a_reminder_that_is_over_leaves_no_chat_on_the_disk(place: Place) -> None:
+    store, name = await opened(place), place.keys.hash_of(CHAT)
     for end in (store.reminders.sent, lambda id: store.reminders.cancel(id, CHAT)):
         id = await store.reminders.add(CHAT, TODAY, "instagram-ai", None, Lang.KO)
-        ((sealed,),) = rows(tmp_path, f"SELECT sealed FROM reminders WHERE id = {id}")
-        assert str(sealed).encode() in bytes_of(tmp_path)
+        ((sealed,),) = place.rows(f"SELECT sealed FROM reminders WHERE id = {id}")
+        assert str(sealed).encode() in place.bytes()
         await end(id)
-        assert str(sealed).encode() not in bytes_of(tmp_path)
-        assert name.encode() not in bytes_of(tmp_path)
+        assert str(sealed).encode() not in place.bytes()
+        assert name.encode() not in place.bytes()
     await store.close()
 
 
 async def test_while_somebody_reads_the_bytes_stay_until_the_next_removal(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = await opened(tmp_path, patience_ms=1)
+    store = await opened(place, patience_ms=500)
     await leave_traces(store, CHAT)
-    reader = sqlite3.connect(tmp_path / "bot.sqlite", isolation_level=None)
-    reader.execute("BEGIN")
-    reader.execute("SELECT * FROM chats").fetchall()
-    await store.forget(CHAT)
-    assert (await store.mydata(CHAT))["turns"] == []
-    assert WORDS.encode() in bytes_of(tmp_path)
-    assert "still stands" in caplog.text
-    reader.close()
+    with place.read():
+        await store.forget(CHAT)
+        assert (await store.mydata(CHAT))["turns"] == []
+        assert WORDS.encode() in place.bytes()
+        assert "still stands" in caplog.text
     await store.purge(TODAY, 30)
-    assert WORDS.encode() not in bytes_of(tmp_path)
+    assert WORDS.encode() not in place.bytes()
     await store.close()
 
 
 async def test_a_purge_removes_what_is_older_than_it_may_be_and_nothing_else(
-    tmp_path: Path,
+    place: Place,
 ) -> None:
     clock = Clock()
-    keys = Keys.load_or_make(tmp_path / "key")
-    store = await Store.open(tmp_path / "bot.sqlite", keys, clock, lambda text: text)
+    store = await place.open(clock)
     clock.now = NOW - timedelta(days=31)
     await leave_traces(store, CHAT)
     over = await store.reminders.add(CHAT, clock.now.date(), "x-grok", None, Lang.EN)
@@ -184,10 +171,9 @@ async def test_a_purge_removes_what_is_older_than_it_may_be_and_nothing_else(
     await store.close()
 
 
-async def test_a_chat_that_goes_on_is_not_purged(tmp_path: Path) -> None:
+async def test_a_chat_that_goes_on_is_not_purged(place: Place) -> None:
     clock = Clock()
-    keys = Keys.load_or_make(tmp_path / "key")
-    store = await Store.open(tmp_path / "bot.sqlite", keys, clock, lambda text: text)
+    store = await place.open(clock)
     await store.chats.set_consent(CHAT, Consent.YES)
     for _ in range(3):
         clock.now += timedelta(days=20)

@@ -178,6 +178,9 @@ class Purged:
     sends: int
     updates: int
     reminders: int
+    referrals: int = 0
+    sessions: int = 0
+    audit: int = 0
 
 
 class Handled(Protocol):
@@ -387,8 +390,10 @@ class Keeping(Protocol):
         ...
 
     async def purge(self, today: date, keep_days: int) -> Purged:
-        """Remove what is older than it may be: turns, chats not seen, reminders that are over.
+        """Remove what is older than it may be: turns, chats not seen, reminders and
+        questions sent on that are over. With a turn go its words, marks and review.
 
-        Notes of sends and of handled updates go after two days.
+        Notes of sends and of handled updates go after two days, unused sign-ins of operators after
+        seven, what operators did after a year.
         """
         ...

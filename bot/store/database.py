@@ -2,36 +2,35 @@
 
 import asyncio
 import logging
-import sqlite3
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import URL, Connection, Table
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.core.errors import OperatorError
 from bot.core.keeping import StoreUnavailable
+from bot.store.dialect import Dialect
+from bot.store.touched import touched
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 
 _LOG = logging.getLogger(__name__)
 
-# What a database, its driver, the disk or impatience (an OSError) can raise. UnicodeError: a text
-# that has no UTF-8 form.
-_FAILURES = (SQLAlchemyError, sqlite3.Error, OSError, UnicodeError)
+# What a database, the disk or impatience (an OSError) can raise beside the driver. UnicodeError: a
+# text that has no UTF-8 form.
+_FAILURES = (SQLAlchemyError, OSError, UnicodeError)
 # These write parameters or rows at DEBUG, so what people typed.
-_TALKATIVE = ("aiosqlite", "sqlalchemy.engine.Engine")
-_BEGIN = "optout_begin"
+_TALKATIVE = ("aiosqlite", "psycopg", "sqlalchemy.engine.Engine")
+_ATTEMPTS = 3
 
 
 class Database:
     """Runs work in transactions; what goes wrong in them comes out as `StoreUnavailable`.
 
-    Work is a function of a connection that issues SQL and returns what it found. It runs once,
-    whole or not at all.
+    Work is a function of a connection that issues SQL and returns what it found. It takes effect
+    once, whole or not at all; where another transaction was in the way it may run again.
     """
 
     def __init__(self, url: URL, patience_ms: int) -> None:
@@ -41,88 +40,80 @@ class Database:
             patience_ms: how long to wait where another program holds the database.
         """
         _hush()
-        self._patience_seconds = patience_ms / 1_000
-        self._pen = asyncio.Lock()
-        # hide_parameters: even an exception nobody should see carries no row in its text
-        engine = create_async_engine(url, hide_parameters=True, pool_timeout=self._patience_seconds)
-        event.listen(engine.sync_engine, "connect", _prepare(patience_ms))
-        event.listen(engine.sync_engine, "begin", _begin)
-        self._engine = engine
-        self._reading = engine.execution_options(**{_BEGIN: "BEGIN"})
-        # a write that begins as a read can find somebody else has written meanwhile
-        self._writing = engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        self._dialect = _dialect(url, patience_ms)
+        self._failures = (*_FAILURES, *self._dialect.failures)
+        self._engine = engine = self._dialect.engine()
+        self._reading = engine.execution_options(**self._dialect.reading)
+        self._writing = engine.execution_options(**self._dialect.writing)
+        self._unswept = set(self._dialect.unswept)
+        self._broom = asyncio.Lock()
 
     async def read(self, work: Work[Result]) -> Result:
         """Run work that only reads, on one state of the database."""
-        return await _told(lambda: _run(self._reading, work))
+        return await self._told(lambda: _run(self._reading, work))
 
     async def write(self, work: Work[Result]) -> Result:
-        """Run work that writes; only one writes at a time, in the order they came."""
-        return await _told(lambda: self._write(work))
+        """Run work that writes."""
+        return await self._told(lambda: self._write(work))
 
     async def _write(self, work: Work[Result]) -> Result:
-        # SQLite would have those who wait look again and again
-        async with asyncio.timeout(self._patience_seconds):
-            await self._pen.acquire()
-        try:
+        for _ in range(_ATTEMPTS - 1):
+            try:
+                async with self._dialect.pen():
+                    return await _run(self._writing, work)
+            except DBAPIError as error:
+                if not self._dialect.clashed(error):
+                    raise
+        async with self._dialect.pen():
             return await _run(self._writing, work)
-        finally:
-            self._pen.release()
 
-    async def erase(self, work: Work[Result]) -> Result:
+    async def erase(self, work: Work[Result], also: Collection[Table] = ()) -> Result:
         """Run work that removes, and take what it removed out of the files' bytes.
 
-        Where another program reads just then, the bytes go with the next removal or at closing.
+        Where another program reads just then, the bytes go with the next removal.
+
+        Args:
+            also: tables in which a program that crashed may have left something behind.
         """
-        result = await self.write(work)
-        await self.sweep()
+        result, names = await self.write(lambda c: touched(c, work))
+        self._unswept |= names | {table.name for table in also}
+        async with self._broom:  # who waited here often finds it done
+            if self._unswept:
+                await self._sweep(frozenset(self._unswept))
         return result
 
-    async def sweep(self) -> None:
-        """Empty the write-ahead log, where removed rows still stand."""
+    async def _sweep(self, tables: frozenset[str]) -> None:
+        self._unswept -= tables
         try:
-            swept = await _told(lambda: _run(self._engine, _emptied))
+            swept = await self._told(lambda: self._dialect.sweep(self._engine, tables))
         except StoreUnavailable:
             swept = False
         if not swept:
-            _LOG.warning("what was removed still stands in the write-ahead log; next removal")
+            self._unswept |= tables
+            _LOG.warning("what was removed still stands in the database's files; next removal")
 
     async def close(self) -> None:
         """Give everything back. SQLite then puts the write-ahead log away."""
         await self._engine.dispose()
 
+    async def _told(self, act: Callable[[], Awaitable[Result]]) -> Result:
+        try:
+            return await act()
+        except self._failures as error:
+            why = _reason(error)
+        # raised out here, the new exception does not carry the old one, whose parameters are rows
+        raise StoreUnavailable(f"the database cannot be used: {why}", fix=self._dialect.fix)
 
-def address(url_or_path: str | Path) -> URL:
-    """Where the database is: a file by its path, or an address.
 
-    The folder and the file are made where they are missing, readable by their owner alone.
+def _dialect(url: URL, patience_ms: int) -> Dialect:
+    """The kind of database an address names; the driver of another is not imported."""
+    if url.get_backend_name() == "postgresql":
+        from bot.store.postgresql import Postgresql
 
-    Raises:
-        OperatorError: it is no address, names a database we cannot use, or cannot be made.
-    """
-    text = str(url_or_path)
-    try:
-        url = make_url(text) if "://" in text else URL.create("sqlite", database=text)
-    except (ArgumentError, ValueError):
-        raise OperatorError(
-            "the address of the database cannot be read", fix="write the path of a file instead"
-        ) from None
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise OperatorError(
-            f"a database of the kind {url.get_backend_name()!r} cannot be used here",
-            fix="name a file, which SQLite then makes",
-        )
-    path = Path(url.database)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise OperatorError(
-            f"the database {path} cannot be opened: {why}",
-            fix="let the program write in the data folder",
-        ) from None
-    return url.set(drivername="sqlite+aiosqlite")
+        return Postgresql(url, patience_ms)
+    from bot.store.sqlite import Sqlite
+
+    return Sqlite(url, patience_ms)
 
 
 async def _run(engine: AsyncEngine, work: Work[Result]) -> Result:
@@ -130,55 +121,10 @@ async def _run(engine: AsyncEngine, work: Work[Result]) -> Result:
         return await connection.run_sync(work)
 
 
-async def _told(act: Callable[[], Awaitable[Result]]) -> Result:
-    try:
-        return await act()
-    except _FAILURES as error:
-        why = _reason(error)
-    # raised out here, the new exception does not carry the old one, whose parameters are rows
-    raise StoreUnavailable(
-        f"the database cannot be used: {why}",
-        fix="see that its file is there, can be written, has room, and no other program holds it",
-    )
-
-
 def _reason(error: BaseException) -> str:
-    """A name from a closed set; never the text of the exception."""
-    origin = getattr(error, "orig", None) or error
+    """A name from a closed set, SQLite's error or PostgreSQL's condition; never the text."""
+    origin: Any = getattr(error, "orig", None) or error
     return getattr(origin, "sqlite_errorname", None) or type(origin).__name__
-
-
-def _prepare(patience_ms: int) -> Callable[[Any, Any], None]:
-    pragmas = (
-        f"busy_timeout = {patience_ms:d}",
-        "journal_mode = WAL",
-        # in WAL a crash of the program loses nothing; of the machine, at most the last moments
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-        "secure_delete = ON",
-        "temp_store = MEMORY",
-    )
-
-    def on_connect(connection: Any, _: Any) -> None:
-        connection.isolation_level = None  # the driver begins nothing by itself: `_begin` does
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    return on_connect
-
-
-def _begin(connection: Connection) -> None:
-    statement = connection.get_execution_options().get(_BEGIN)
-    if statement:
-        connection.exec_driver_sql(statement)
-
-
-def _emptied(connection: Connection) -> bool:
-    """Source: sqlite.org/pragma.html, `wal_checkpoint`: the first column is 1 where it was busy."""
-    row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-    return bool(row[0] == 0)
 
 
 def _hush() -> None:

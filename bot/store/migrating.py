@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from bot.core.errors import OperatorError
+from bot.store.tables import alone
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -19,6 +20,7 @@ def migrate(connection: Connection) -> None:
     Raises:
         OperatorError: a newer program has been at this database.
     """
+    alone(connection, "migrate")  # of two programs starting at once, one makes the tables
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection

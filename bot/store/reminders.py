@@ -13,7 +13,7 @@ from bot.core.keeping import Reminder, ReminderState
 from bot.store.database import Database
 from bot.store.ids import member_or_none
 from bot.store.keys import Keys
-from bot.store.tables import reminders
+from bot.store.tables import alone, reminders
 
 _LOG = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ class SqlReminders:
         )
 
         def work(c: Connection) -> int:
+            alone(c, "reminders", name)
             there: int | None = c.execute(same).scalar()
             if there is not None:
                 return there

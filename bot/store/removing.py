@@ -5,18 +5,29 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, delete, not_, select
 
 from bot.core.keeping import Cause, Purged, ReminderState
+from bot.store.console_tables import attempts, audit, lost, referrals, sessions
 from bot.store.tables import chats, handled, outbox, reminders, screen_reports, turns, words
+
+HOLDING = (chats, turns, words, outbox, reminders, referrals)
+"""The tables that hold something of a person."""
 
 NOTE_DAYS = 2
 """How long notes of sends and of handled updates stay. Telegram offers an update for at most 24
 hours (core.telegram.org/bots/api, "Getting updates"); after that neither can matter."""
+
+SESSION_DAYS = 7
+"""How long a sign-in of an operator stays that is not used, and an attempt to sign in."""
+
+AUDIT_DAYS = 365
+"""How long it can be seen what operators did, and how many turns were lost."""
 
 _OVER = (ReminderState.SENT, ReminderState.CANCELLED)
 
 
 def forget(c: Connection, name: str) -> None:
     """Remove every row under the hash `name`."""
-    for table in (words, turns, outbox, reminders, chats):
+    # the chat first: whoever writes about it holds its row, and then nobody waits for each other
+    for table in (chats, words, turns, outbox, reminders, referrals):
         c.execute(delete(table).where(table.c.chat == name))
 
 
@@ -24,17 +35,29 @@ def purge(c: Connection, today: date, keep_days: int) -> Purged:
     """Remove what is older than it may be. Words go with their turn, and with their chat."""
     cutoff = today - timedelta(days=keep_days)
     _removed(c, screen_reports, screen_reports.c.day < cutoff)
+    _removed(c, lost, lost.c.day < today - timedelta(days=AUDIT_DAYS))
     note_cutoff = today - timedelta(days=NOTE_DAYS)
     # while a reminder is not over, the note says whether it may have arrived
     unsettled = select(reminders.c.id).where(reminders.c.state.not_in(_OVER))
     needed = (outbox.c.cause == Cause.REMINDER) & outbox.c.id.in_(unsettled)
+    session_cutoff = _midnight(today - timedelta(days=SESSION_DAYS))
+    _removed(c, attempts, attempts.c.at < session_cutoff)
+    # one that is over knows nobody any more
+    over = referrals.c.sealed.is_(None)
     return Purged(
-        turns=_removed(c, turns, turns.c.hour < datetime.combine(cutoff, time(), UTC)),
         chats=_removed(c, chats, chats.c.seen_on < cutoff),
+        turns=_removed(c, turns, turns.c.hour < _midnight(cutoff)),
         sends=_removed(c, outbox, outbox.c.day < note_cutoff, not_(needed)),
         updates=_removed(c, handled, handled.c.day < note_cutoff),
         reminders=_removed(c, reminders, reminders.c.state.in_(_OVER), reminders.c.due_on < cutoff),
+        referrals=_removed(c, referrals, over, referrals.c.asked_on < cutoff),
+        sessions=_removed(c, sessions, sessions.c.seen_at < session_cutoff),
+        audit=_removed(c, audit, audit.c.at < _midnight(today - timedelta(days=AUDIT_DAYS))),
     )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _removed(c: Connection, table: Table, *where: ColumnElement[bool]) -> int:

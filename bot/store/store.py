@@ -8,11 +8,12 @@ from sqlalchemy import Connection, select
 
 from bot.core.errors import OperatorError
 from bot.core.keeping import Purged
+from bot.store.address import address
 from bot.store.attempts import SqlAttempts
 from bot.store.audit import SqlAudit
 from bot.store.campaigns import SqlCampaigns
 from bot.store.chats import SqlChats
-from bot.store.database import Database, address
+from bot.store.database import Database
 from bot.store.handled import SqlHandled
 from bot.store.keys import Keys
 from bot.store.migrating import migrate
@@ -20,8 +21,9 @@ from bot.store.mydata import mydata
 from bot.store.operators import SqlOperators
 from bot.store.outbox import SqlOutbox
 from bot.store.queue import SqlQueue
+from bot.store.quiet_server import require_quiet_server
 from bot.store.reminders import SqlReminders
-from bot.store.removing import forget, purge
+from bot.store.removing import HOLDING, forget, purge
 from bot.store.reviews import SqlReviews
 from bot.store.screen_reports import SqlScreenReports
 from bot.store.sessions import SqlSessions
@@ -78,6 +80,7 @@ class Store:
         database = Database(address(url_or_path), patience_ms)
 
         def work(c: Connection) -> None:
+            require_quiet_server(c)
             migrate(c)
             _require_key(c, keys)
 
@@ -104,7 +107,7 @@ class Store:
 
     async def purge(self, today: date, keep_days: int) -> Purged:
         """Remove what is older than it may be."""
-        return await self._database.erase(lambda c: purge(c, today, keep_days))
+        return await self._database.erase(lambda c: purge(c, today, keep_days), also=HOLDING)
 
 
 def _require_key(c: Connection, keys: Keys) -> None:

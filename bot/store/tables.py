@@ -22,6 +22,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    func,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -167,9 +169,22 @@ screen_reports = Table(
 )
 
 
+def alone(connection: Connection, *names: str) -> None:
+    """Whoever else comes here under these names waits until this transaction is over.
+
+    For work that reads and then writes, where no row stands that could be locked instead. SQLite
+    has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        key = func.hashtextextended(" ".join(names), 0)
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
+
+
 def insert_new(connection: Connection, table: Table, *rows: dict[str, Any]) -> bool:
     """Insert rows; False where one with the primary key is there, which then stays as it is."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     keys = list(table.primary_key.columns)
     statement = dialect.insert(table).on_conflict_do_nothing(index_elements=keys)
-    return connection.execute(statement, list(rows)).rowcount == len(rows)
+    counted = {"preserve_rowcount": True}  # a driver need not tell it of an INSERT
+    done = connection.execute(statement, list(rows), execution_options=counted)
+    return done.rowcount == len(rows)
