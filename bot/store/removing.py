@@ -5,11 +5,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, delete, not_, select
 
 from bot.core.keeping import Cause, Purged, ReminderState
+from bot.store.daily import fold
 from bot.store.tables import chats, handled, outbox, reminders, screen_reports, turns, words
 
 NOTE_DAYS = 2
 """How long notes of sends and of handled updates stay. Telegram offers an update for at most 24
 hours (core.telegram.org/bots/api, "Getting updates"); after that neither can matter."""
+
+COUNT_DAYS = 400
+"""How long counts by day stay: a year can be compared with the one before."""
 
 _OVER = (ReminderState.SENT, ReminderState.CANCELLED)
 
@@ -24,6 +28,7 @@ def purge(c: Connection, today: date, keep_days: int) -> Purged:
     """Remove what is older than it may be. Words go with their turn, and with their chat."""
     cutoff = today - timedelta(days=keep_days)
     _removed(c, screen_reports, screen_reports.c.day < cutoff)
+    fold(c, cutoff, today - timedelta(days=COUNT_DAYS))
     note_cutoff = today - timedelta(days=NOTE_DAYS)
     # while a reminder is not over, the note says whether it may have arrived
     unsettled = select(reminders.c.id).where(reminders.c.state.not_in(_OVER))

@@ -10,11 +10,13 @@ from bot.core.errors import OperatorError
 from bot.core.keeping import Purged
 from bot.store.campaigns import SqlCampaigns
 from bot.store.chats import SqlChats
+from bot.store.daily import count_all_once
 from bot.store.database import Database, address
 from bot.store.handled import SqlHandled
 from bot.store.keys import Keys
 from bot.store.migrating import migrate
 from bot.store.mydata import mydata
+from bot.store.numbers import SqlNumbers
 from bot.store.outbox import SqlOutbox
 from bot.store.reminders import SqlReminders
 from bot.store.removing import forget, purge
@@ -22,6 +24,7 @@ from bot.store.screen_reports import SqlScreenReports
 from bot.store.tables import about, insert_new
 from bot.store.times import Clock
 from bot.store.turns import Scrub, SqlTurns
+from bot.store.unanswered import SqlUnanswered
 
 _PATIENCE_MS = 2_000
 
@@ -38,6 +41,8 @@ class Store:
         self.reminders = SqlReminders(database, keys)
         self.campaigns = SqlCampaigns(database)
         self.screen_reports = SqlScreenReports(database, clock)
+        self.numbers = SqlNumbers(database)
+        self.unanswered = SqlUnanswered(database)
 
     @classmethod
     async def open(
@@ -66,6 +71,7 @@ class Store:
         def work(c: Connection) -> None:
             migrate(c)
             _require_key(c, keys)
+            count_all_once(c)
 
         try:
             await database.erase(work)  # a program that crashed may have left removed rows behind

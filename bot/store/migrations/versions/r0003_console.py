@@ -18,6 +18,7 @@ def upgrade() -> None:
     _operators()
     _acts()
     _referrals()
+    _counted()
 
 
 def _marks_and_reviews() -> None:
@@ -138,3 +139,16 @@ def _referrals() -> None:
     )
     for column in ("chat", "asked_on", "state"):
         op.create_index(f"ix_referrals_{column}", "referrals", [column])
+
+
+def _counted() -> None:
+    op.create_table(
+        "daily",
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("lang", sa.String(8), nullable=False),
+        sa.Column("measure", sa.String(16), nullable=False),
+        sa.Column("value", sa.String(64), nullable=False),
+        sa.Column("turns", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("day", "lang", "measure", "value", name="pk_daily"),
+    )
+    op.create_index("ix_turns_outcome_hour", "turns", ["outcome", "hour"])
