@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
-from math import log
+from math import floor, log
 from typing import Protocol
 
 from bot.core.guide import Lang
@@ -24,7 +24,7 @@ OTHER = "other"
 NONE = ""
 """No service or country was named."""
 
-_BUCKET = 1.1
+_BUCKET = 1.25
 
 
 class Measure(StrEnum):
@@ -155,16 +155,20 @@ def day_in_seoul(moment: datetime) -> date:
 
 
 def bucket_of(milliseconds: float) -> int:
-    """The bucket of a speed; each reaches a tenth further than the one before."""
-    return round(log(max(milliseconds, 1.0), _BUCKET))
+    """The bucket of a speed; each reaches a quarter further than the one before."""
+    return floor(log(max(milliseconds, 1.0), _BUCKET))
 
 
 def percentile(buckets: Mapping[str, int], share: float) -> float | None:
-    """The milliseconds within which this share of turns was answered, true to a twentieth."""
+    """The milliseconds within which this share of turns was answered; None without a turn.
+
+    Turns are taken to lie evenly in their bucket.
+    """
     wanted = share * sum(buckets.values())
     seen = 0
     for bucket in sorted(buckets, key=int):
-        seen += buckets[bucket]
-        if buckets[bucket] and seen >= wanted:
-            return float(_BUCKET ** int(bucket))
+        turns = buckets[bucket]
+        if turns and seen + turns >= wanted:
+            return float(_BUCKET ** (int(bucket) + (wanted - seen) / turns))
+        seen += turns
     return None

@@ -116,7 +116,7 @@ turns = Table(
     Column("stages", JSON, nullable=False, server_default="{}"),
     Column("dropped", Integer, nullable=False, server_default="0"),
     Column("prompts", String(64)),
-    Index("ix_turns_outcome_hour", "outcome", "hour"),
+    Index("ix_turns_outcome_number", "outcome", "number"),
 )
 
 # The database itself refuses words without a yes: they hang on a chat whose consent says so, and

@@ -151,4 +151,4 @@ def _counted() -> None:
         sa.Column("turns", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("day", "lang", "measure", "value", name="pk_daily"),
     )
-    op.create_index("ix_turns_outcome_hour", "turns", ["outcome", "hour"])
+    op.create_index("ix_turns_outcome_number", "turns", ["outcome", "number"])
