@@ -47,6 +47,8 @@ operators = Table(
     Column("role", String(16), nullable=False),
     Column("password", String(255), nullable=False),
     Column("lang", String(8), nullable=False),
+    # when somebody else made the password, which must then be changed at the first sign-in
+    Column("invited_at", UtcTime),
     Column("active", Boolean, nullable=False),
     Column("made_at", UtcTime, nullable=False),
     sqlite_autoincrement=True,

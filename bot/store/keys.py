@@ -59,6 +59,10 @@ class Keys:
         """The name a chat goes by in the database: HMAC-SHA256 of its id, 64 hex digits."""
         return hmac.digest(self._hashing, str(chat_id).encode(), "sha256").hex()
 
+    def hash_of_text(self, text: str) -> str:
+        """The same for a text that is no chat id: a name, an address."""
+        return hmac.digest(self._hashing, b"text\0" + text.encode(), "sha256").hex()
+
     def seal(self, chat_id: int) -> str:
         """A chat id encrypted (Fernet); the token does not tell when."""
         return self._sealing.encrypt_at_time(str(chat_id).encode(), current_time=0).decode()

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, select
 
 from bot.core.errors import OperatorError
 from bot.core.keeping import Purged
+from bot.store.attempts import SqlAttempts
+from bot.store.audit import SqlAudit
 from bot.store.campaigns import SqlCampaigns
 from bot.store.chats import SqlChats
 from bot.store.daily import count_all_once
@@ -17,10 +19,13 @@ from bot.store.keys import Keys
 from bot.store.migrating import migrate
 from bot.store.mydata import mydata
 from bot.store.numbers import SqlNumbers
+from bot.store.operators import SqlOperators
 from bot.store.outbox import SqlOutbox
 from bot.store.reminders import SqlReminders
 from bot.store.removing import forget, purge
 from bot.store.screen_reports import SqlScreenReports
+from bot.store.sessions import SqlSessions
+from bot.store.switches import SqlSwitches
 from bot.store.tables import about, insert_new
 from bot.store.times import Clock
 from bot.store.turns import Scrub, SqlTurns
@@ -43,6 +48,11 @@ class Store:
         self.screen_reports = SqlScreenReports(database, clock)
         self.numbers = SqlNumbers(database)
         self.unanswered = SqlUnanswered(database)
+        self.operators = SqlOperators(database, clock)
+        self.sessions = SqlSessions(database, clock)
+        self.attempts = SqlAttempts(database, keys, clock)
+        self.audit = SqlAudit(database, clock)
+        self.switches = SqlSwitches(database, clock)
 
     @classmethod
     async def open(

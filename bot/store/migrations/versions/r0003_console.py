@@ -58,6 +58,7 @@ def _operators() -> None:
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("password", sa.String(255), nullable=False),
         sa.Column("lang", sa.String(8), nullable=False),
+        sa.Column("invited_at", sa.DateTime),
         sa.Column("active", sa.Boolean, nullable=False),
         sa.Column("made_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_operators"),

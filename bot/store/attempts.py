@@ -1,0 +1,44 @@
+"""How often somebody tried to sign in."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from bot.store.console_tables import attempts
+from bot.store.database import Database
+from bot.store.keys import Keys
+from bot.store.times import Clock
+
+_WINDOW, _TRIES = timedelta(minutes=15), 5
+
+
+class SqlAttempts:
+    """`bot.core.operating.Attempts` in a table; names and addresses stand there as keyed hashes."""
+
+    def __init__(self, database: Database, keys: Keys, clock: Clock) -> None:
+        self._database, self._keys, self._clock = database, keys, clock
+
+    async def begin(self, *who: str) -> bool:
+        """Count one try; False where one of them has had its five.
+
+        It counts before the password is looked at, so that many at once get no further than five.
+        """
+        hashes, now = [self._keys.hash_of_text(one) for one in who], self._clock()
+        count = select(func.count()).select_from(attempts)
+
+        def work(c: Connection) -> bool:
+            c.execute(delete(attempts).where(attempts.c.at < now - _WINDOW))
+            counts = [c.execute(count.where(attempts.c.who == one)).scalar_one() for one in hashes]
+            if max(counts) >= _TRIES:
+                return False
+            c.execute(insert(attempts), [{"who": one, "at": now} for one in hashes])
+            return True
+
+        return await self._database.write(work)
+
+    async def succeeded(self, *who: str) -> None:
+        """They got in: nothing is held against them any more."""
+        gone = delete(attempts).where(
+            attempts.c.who.in_([self._keys.hash_of_text(one) for one in who])
+        )
+        await self._database.write(lambda c: c.execute(gone))
