@@ -107,6 +107,17 @@ lost = Table(
     Column("turns", Integer, nullable=False),
 )
 
+# turns of each day of Seoul counted by what they have in common; see `bot.store.daily`
+daily = Table(
+    "daily",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("lang", String(8), primary_key=True),
+    Column("measure", String(16), primary_key=True),
+    Column("value", String(64), primary_key=True),
+    Column("turns", Integer, nullable=False),
+)
+
 # a question somebody sent on to the campaign; what is sealed can be read with the key alone
 referrals = Table(
     "referrals",

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, not_, select
 
 from bot.core.keeping import Cause, Purged, ReminderState
 from bot.store.console_tables import attempts, audit, lost, referrals, sessions
+from bot.store.daily import fold
 from bot.store.tables import chats, handled, outbox, reminders, screen_reports, turns, words
 
 HOLDING = (chats, turns, words, outbox, reminders, referrals)
@@ -20,6 +21,9 @@ SESSION_DAYS = 7
 
 AUDIT_DAYS = 365
 """How long it can be seen what operators did, and how many turns were lost."""
+
+COUNT_DAYS = 400
+"""How long counts by day stay: a year can be compared with the one before."""
 
 _OVER = (ReminderState.SENT, ReminderState.CANCELLED)
 
@@ -36,6 +40,7 @@ def purge(c: Connection, today: date, keep_days: int) -> Purged:
     cutoff = today - timedelta(days=keep_days)
     _removed(c, screen_reports, screen_reports.c.day < cutoff)
     _removed(c, lost, lost.c.day < today - timedelta(days=AUDIT_DAYS))
+    fold(c, cutoff, today - timedelta(days=COUNT_DAYS))
     note_cutoff = today - timedelta(days=NOTE_DAYS)
     # while a reminder is not over, the note says whether it may have arrived
     unsettled = select(reminders.c.id).where(reminders.c.state.not_in(_OVER))

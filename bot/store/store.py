@@ -13,11 +13,13 @@ from bot.store.attempts import SqlAttempts
 from bot.store.audit import SqlAudit
 from bot.store.campaigns import SqlCampaigns
 from bot.store.chats import SqlChats
+from bot.store.daily import count_all_once
 from bot.store.database import Database
 from bot.store.handled import SqlHandled
 from bot.store.keys import Keys
 from bot.store.migrating import migrate
 from bot.store.mydata import mydata
+from bot.store.numbers import SqlNumbers
 from bot.store.operators import SqlOperators
 from bot.store.outbox import SqlOutbox
 from bot.store.queue import SqlQueue
@@ -31,6 +33,7 @@ from bot.store.switches import SqlSwitches
 from bot.store.tables import about, insert_new
 from bot.store.times import Clock
 from bot.store.turns import Scrub, SqlTurns
+from bot.store.unanswered import SqlUnanswered
 
 _PATIENCE_MS = 2_000
 
@@ -49,6 +52,8 @@ class Store:
         self.screen_reports = SqlScreenReports(database, clock)
         self.queue = SqlQueue(database, clock)
         self.reviews = SqlReviews(database, clock)
+        self.numbers = SqlNumbers(database)
+        self.unanswered = SqlUnanswered(database)
         self.operators = SqlOperators(database, clock)
         self.sessions = SqlSessions(database, clock)
         self.attempts = SqlAttempts(database, keys, clock)
@@ -83,6 +88,7 @@ class Store:
             require_quiet_server(c)
             migrate(c)
             _require_key(c, keys)
+            count_all_once(c)
 
         try:
             await database.erase(work)  # a program that crashed may have left removed rows behind

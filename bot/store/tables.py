@@ -15,6 +15,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     MetaData,
     String,
@@ -117,6 +118,7 @@ turns = Table(
     Column("stages", JSON, nullable=False, server_default="{}"),
     Column("dropped", Integer, nullable=False, server_default="0"),
     Column("prompts", String(64)),
+    Index("ix_turns_outcome_number", "outcome", "number"),
 )
 
 # The database itself refuses words without a yes: they hang on a chat whose consent says so, and

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 from secrets import randbelow
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, exists, insert, select, update
 
 from bot.core.keeping import Consent, Feedback, StoreUnavailable, TurnRow
+from bot.store.daily import count_feedback, count_turn
 from bot.store.database import Database
 from bot.store.keys import Keys
 from bot.store.tables import chats, insert_new, turns, words
@@ -35,8 +36,15 @@ class SqlTurns:
     async def rate(self, chat_id: int, number: str, feedback: Feedback) -> bool:
         """What the person thinks of a reply; False where this chat has no such turn."""
         mine = turns.c.number == number, turns.c.chat == self._keys.hash_of(chat_id)
-        rated = update(turns).where(*mine).values(feedback=feedback)
-        return await self._database.write(lambda c: c.execute(rated).rowcount == 1)
+
+        def work(c: Connection) -> bool:
+            if not c.execute(select(exists().where(*mine))).scalar():
+                return False
+            count_feedback(c, number, feedback)
+            c.execute(update(turns).where(*mine).values(feedback=feedback))
+            return True
+
+        return await self._database.write(work)
 
     def _append(self, c: Connection, name: str, row: TurnRow, number: str | None) -> str:
         this_chat = chats.c.chat == name
@@ -59,6 +67,7 @@ class SqlTurns:
         number = number or _new_number()
         while not insert_new(c, turns, {"number": number, **kept}):
             number = _new_number()
+        count_turn(c, kept)
         today = day_of(self._clock)
         if chat is not None and chat.seen_on != today:
             c.execute(update(chats).where(this_chat).values(seen_on=today))

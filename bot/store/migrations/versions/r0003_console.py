@@ -18,6 +18,7 @@ def upgrade() -> None:
     _operators()
     _acts()
     _referrals()
+    _counted()
     if op.get_bind().dialect.name == "postgresql":
         _words_leave_no_copies()
 
@@ -164,3 +165,16 @@ def _words_leave_no_copies() -> None:
     }.items():
         none = (f"ALTER COLUMN {column} SET STATISTICS 0" for column in columns)
         op.execute(f"ALTER TABLE {table} {', '.join(none)}")
+
+
+def _counted() -> None:
+    op.create_table(
+        "daily",
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("lang", sa.String(8), nullable=False),
+        sa.Column("measure", sa.String(16), nullable=False),
+        sa.Column("value", sa.String(64), nullable=False),
+        sa.Column("turns", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("day", "lang", "measure", "value", name="pk_daily"),
+    )
+    op.create_index("ix_turns_outcome_number", "turns", ["outcome", "number"])
