@@ -4,21 +4,30 @@ One kind of identifier per file. Each looks at the same spelling of the text (`s
 names the places it found; here they are replaced by a tag in square brackets.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 from bot.core.scrubbing import (
     birthdays,
+    handles,
     hosts,
     links,
     mail,
     money,
     names_english,
+    names_in_letters,
     names_korean,
+    numbers,
     papers,
     phones,
+    places,
+    post_codes,
+    references,
+    said_numbers,
     secrets,
     streets,
+    vehicles,
 )
 from bot.core.scrubbing.spelling import Span, Spelling, compact, spell
 
@@ -27,19 +36,32 @@ ROUNDS = 6
 
 Finder = Callable[[str], Iterable[Span]]
 
-# Where two kinds claim the same characters, the earlier one names the tag.
-_FINDERS: tuple[Finder, ...] = (
-    mail.find,
-    links.find,
-    secrets.find,
-    papers.find,
-    money.find,
-    birthdays.find,
-    phones.find,
-    hosts.find,
-    streets.find,
-    names_korean.find,
-    names_english.find,
+_ANYTHING = re.compile("")
+_DIGIT = re.compile("[0-9]")
+_HANGUL = re.compile("[가-힣]")
+_LATIN = re.compile("[A-Za-z]")
+# Where two kinds claim the same characters, the earlier one names the tag. Before each stands what
+# a text must hold for it to find anything.
+_FINDERS: tuple[tuple[re.Pattern[str], Finder], ...] = (
+    (_ANYTHING, mail.find),
+    (_ANYTHING, links.find),
+    (_ANYTHING, handles.find),
+    (_ANYTHING, secrets.find),
+    (_DIGIT, papers.find),
+    (_DIGIT, money.find),
+    (_DIGIT, birthdays.find),
+    (_DIGIT, hosts.find),
+    (_DIGIT, places.find),
+    (_DIGIT, references.find),
+    (_DIGIT, said_numbers.find),
+    (_DIGIT, vehicles.find),
+    (_ANYTHING, phones.find),
+    (_DIGIT, streets.find),
+    (_DIGIT, post_codes.find),
+    (_HANGUL, names_korean.find),
+    (_LATIN, names_english.find),
+    (_LATIN, names_in_letters.find),
+    (_ANYTHING, numbers.find),
 )
 
 
@@ -94,7 +116,12 @@ def _found(spelling: Spelling) -> list[Span]:
     inside = bytearray(len(spelling.view))
     for start, end in pages:
         inside[start:end] = b"\1" * (end - start)
-    spans = [span for find in _FINDERS for span in find(spelling.view)]
+    spans = [
+        span
+        for holds, find in _FINDERS
+        if holds.search(spelling.view)
+        for span in find(spelling.view)
+    ]
     return [span for span in spans if not (inside[span.start] and inside[span.end - 1])]
 
 

@@ -22,6 +22,11 @@ TAGS = (
     "password",
     "phone",
     "ip",
+    "device",
+    "plate",
+    "place",
+    "reference",
+    "number",
     "address",
     "name",
 )
