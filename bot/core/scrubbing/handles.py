@@ -7,13 +7,15 @@ from bot.core.scrubbing.public import HANDLES, SITE_ENDINGS
 from bot.core.scrubbing.spelling import Span, words
 
 _HANDLE = re.compile(
-    r"(?<![A-Za-z0-9_.@/])@(?P<name>[A-Za-z0-9_][A-Za-z0-9_.]{0,39}+|[가-힣][가-힣A-Za-z0-9_.]{1,29}+)"
+    r"(?<![A-Za-z0-9_.@/])@(?P<name>[A-Za-z0-9_][A-Za-z0-9_.]{0,39}+"
+    r"|[가-힣][가-힣A-Za-z0-9_.]{1,29}+)"
 )
 _PUBLIC_HANGUL = ("메타", "인스타", "그록", "엑스", "페이스북", "스레드", "왓츠앱")
 _REDDIT = re.compile(r"(?<![A-Za-z0-9/])/?u/(?P<name>[A-Za-z0-9_-]{3,30}+)")
 _SERVICE = (
     r"(?:insta(?:gram)?|ig|facebook|fb|twitter|tweet|x|threads|telegram|tg|kakao(?:talk)?|discord|"
-    r"인스타(?:그램)?|인별|페북|페이스북|트위터|엑스|스레드|텔레그램|텔레|카톡|카카오톡|라인|디스코드)"
+    r"인스타(?:그램)?|인별|페북|페이스북|트위터|엑스|스레드|텔레그램|텔레|카톡|카카오톡|라인"
+    r"|디스코드)"
 )
 _NAME = r"(?P<name>(?<![A-Za-z0-9_.@/])[A-Za-z0-9_][A-Za-z0-9_.]{2,39}+)"
 _SAID = re.compile(
@@ -33,7 +35,8 @@ _SAID_OF_SERVICE = re.compile(
 )
 # "제 계정은 byeol.log": with a sign that no word has, or letters and then digits.
 _OF_ACCOUNT = re.compile(
-    rf"(?:계정\s?(?:명|이름|주소)?|채널|프로필|{_SERVICE}\s(?:id|account|profile)|\bmy (?:account|profile|page)|"
+    rf"(?:계정\s?(?:명|이름|주소)?|채널|프로필|{_SERVICE}\s(?:id|account|profile)|\bmy "
+    rf"(?:account|profile|page)|"
     r"\b(?:dm|add|follow|message|find|tag) me(?: on [a-z]{1,12}| as| at)?|\bgo(?:es)? by)"
     r"(?:\s?(?:은|는|이|가|:|=|\bis\b)){0,2}\s{0,2}(?:@\s)?"
     r"(?P<name>(?<![A-Za-z0-9_.@/])(?=[a-z0-9]{0,30}[._][a-z0-9]|[a-z]{4,30}[0-9])"
@@ -42,14 +45,16 @@ _OF_ACCOUNT = re.compile(
 )
 # Hardly anything but a handle is written with an underscore between letters.
 _UNDERSCORED = re.compile(
-    r"(?<![A-Za-z0-9_./=?&@#$|<-])(?P<name>(?=[0-9._]{0,20}[a-z])(?![a-z]{2}_[a-z]{2}(?![a-z0-9._]))"
+    r"(?<![A-Za-z0-9_./=?&@#$|<-])(?P<name>(?=[0-9._]{0,20}[a-z])(?![a-z]{2}_[a-z]{2}"
+    r"(?![a-z0-9._]))"
     r"(?:[a-z0-9][a-z0-9.]{0,30}_{1,3}[a-z0-9][a-z0-9._]{0,30}+))(?![/=@?]|://)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?<![A-Za-z0-9_.#/])(?P<name>[A-Za-z_][\w.]{1,31}+)#[0-9]{4}(?![0-9])")
 _COUNTED = words("case ticket issue no number step pr article form request ref ranking")
 _NICKNAME = re.compile(
-    r"(?:닉네임|닉|활동명|별명)\s?(?:은|는|이|:)?\s{0,2}(?P<name>(?=[가-힣]{1,12}[0-9_])[가-힣]{1,12}[0-9_]{1,6})"
+    r"(?:닉네임|닉|활동명|별명)\s?(?:은|는|이|:)?\s{0,2}(?P<name>"
+    r"(?=[가-힣]{1,12}[0-9_])[가-힣]{1,12}[0-9_]{1,6})"
 )
 _DIGIT = re.compile("[0-9]")
 _SETTINGS = words(

@@ -22,25 +22,29 @@ _OWN_PAGES = words(
     "consent data manage your_activity accounts_center direct reels"
 )
 _PEOPLE = re.compile(
-    r"(?:(?:www|m|mobile|web|l)\.)?(?:instagram\.com|facebook\.com|fb\.com|fb\.me|x\.com|twitter\.com|"
+    r"(?:(?:www|m|mobile|web|l)\.)?(?:instagram\.com|facebook\.com|fb\.com|fb\.me|x\.com"
+    r"|twitter\.com|"
     r"threads\.net|threads\.com|t\.me|telegram\.me|wa\.me|tiktok\.com|youtube\.com|youtu\.be|"
     r"linkedin\.com|blog\.naver\.com|m\.blog\.naver\.com|cafe\.naver\.com|brunch\.co\.kr|velog\.io|"
     r"github\.com|open\.kakao\.com|pf\.kakao\.com|medium\.com|pinterest\.com|snapchat\.com|"
     r"bsky\.app|reddit\.com|discord\.gg|drive\.google\.com|docs\.google\.com|photos\.app\.goo\.gl|"
-    r"patreon\.com|ko-fi\.com|buymeacoffee\.com|onlyfans\.com|twitch\.tv|soundcloud\.com|behance\.net|"
+    r"patreon\.com|paypal\.me|cash\.app|venmo\.com|toss\.me|ko-fi\.com|buymeacoffee\.com"
+    r"|onlyfans\.com|twitch\.tv|soundcloud\.com|behance\.net|"
     r"flickr\.com|pixiv\.net|mastodon\.social|vk\.com|weibo\.com|note\.com|naver\.me|kko\.to|"
     r"maps\.app\.goo\.gl|linktr\.ee|litt\.ly|deviantart\.com|artstation\.com)",
     re.IGNORECASE,
 )
 _OWN_SITE = re.compile(
-    r"(?!www\.)[a-z0-9-]{1,63}+\.(?:tistory\.com|github\.io|tumblr\.com|wordpress\.com|blogspot\.com|"
+    r"(?!www\.)[a-z0-9-]{1,63}+\.(?:tistory\.com|github\.io|tumblr\.com|wordpress\.com"
+    r"|blogspot\.com|"
     r"substack\.com|medium\.com|notion\.site|bsky\.social|carrd\.co|postype\.com)",
     re.IGNORECASE,
 )
 _SHARED = re.compile(r"/(?:share|s|c|chat|i/user)/[a-z0-9]", re.IGNORECASE)
 # What opens an app at a person.
 _DEEP = re.compile(
-    r"\b(?:tg|fb|instagram|twitter|kakaotalk|line|whatsapp|snssdk\d{2,6}|intent)://[^\s\ue000]{1,200}+",
+    r"\b(?:tg|fb|instagram|twitter|kakaotalk|line|whatsapp|snssdk\d{2,6}"
+    r"|intent)://[^\s\ue000]{1,200}+",
     re.IGNORECASE,
 )
 

@@ -38,9 +38,15 @@ _AT_SITE = re.compile(
     r"(?P<site>(?:[a-z0-9-]{1,61}+\.){1,3}[a-z]{2,12})\b",
     re.IGNORECASE,
 )
+_BEFORE_PROVIDER = re.compile(
+    rf"(?<![\w.%+-])(?=[a-z._+-]{{0,40}}[0-9])[a-z0-9._%+-]{{3,64}}+\s(?:at|@)\s{_PROVIDERS}\b",
+    re.IGNORECASE,
+)
 _AT_PROVIDER = re.compile(
-    r"(?<![A-Za-z0-9@.])(?:gmail|naver|hanmail|nate|hotmail|outlook|icloud|지메일|네이버|한메일|네이트|아이클라우드|"
-    r"카카오\s?메일)(?:\s?(?:메일|이메일|아이디|계정|mail|id|account))?(?:\s?(?:은|는|이|:|=|\bis\b)){0,2}\s{1,2}"
+    r"(?<![A-Za-z0-9@.])(?:gmail|naver|hanmail|nate|hotmail|outlook|icloud|이?메일|지메일|네이버"
+    r"|한메일|네이트|아이클라우드|"
+    r"카카오\s?메일)(?:\s?(?:메일|이메일|아이디|계정|주소|앞부분|앞|mail|id|account))?(?:\s?"
+    r"(?:은|는|이|:|=|\bis\b)){0,2}\s{1,2}"
     r"(?P<name>(?=[a-z0-9_-]{0,30}[0-9._])(?=[0-9._-]{0,20}[a-z])[a-z0-9._-]{5,40}+)(?![/@])",
     re.IGNORECASE,
 )
@@ -58,6 +64,8 @@ def find(view: str) -> Iterator[Span]:
         seen.add(match.start())
         if not (public and match["local"].lower() in FUNCTIONS):
             yield Span(match.start(), match.end(), "email")
+    for match in _BEFORE_PROVIDER.finditer(view):
+        yield Span(match.start(), match.end(), "email")
     for match in _ANY.finditer(view):
         if match.start() not in seen:
             yield Span(match.start(), match.end(), "email")

@@ -13,7 +13,10 @@ ANY = r"(?:[^\W\d_](?:\.|[\w'-]{0,30}+)(?:[ ][^\W\d_](?:\.|[\w'-]{0,30}+)){0,3})
 _RELATION = any_of(
     "daughter son wife husband friend mother mom mum father dad sister brother boss "
     "colleague coworker partner girlfriend boyfriend cousin aunt uncle niece nephew "
-    "neighbour neighbor teacher ex kid child manager"
+    "neighbour neighbor mate roommate flatmate housemate grandma grandpa grandmother "
+    "grandfather granddad nan stepson stepdaughter stepdad stepmum godson goddaughter fiance "
+    "fiancee "
+    "landlord landlady tutor doctor therapist classmate student teacher ex kid child manager"
 )
 _SOMEBODY = any_of("woman man girl boy guy person user lady someone somebody") + rf"|{_RELATION}"
 _MY_NAME = re.compile(
@@ -38,16 +41,18 @@ _SOMEBODY_CALLED = re.compile(
 )
 _RELATED = re.compile(
     r"\b(?:my|our|his|her)\s(?:best\s|older\s|younger\s|little\s|ex-?)?"
-    rf"{_RELATION}(?:,|\sis)?\s(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s)?{PROPER})"
+    rf"{_RELATION}(?:-in-law)?(?:,|\sis)?\s(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s)?{PROPER})"
 )
 _RELATED_MANY = re.compile(
     r"\b(?:my|our|his|her|the)\s(?:two\s|three\s|little\s)?"
-    r"(?:kids|children|daughters|sons|sisters|brothers|twins|parents|friends|nieces|nephews|grandchildren)"
+    r"(?:kids|children|daughters|sons|sisters|brothers|twins|parents|friends|nieces|nephews"
+    r"|grandchildren)"
     rf"(?:,|\sare|:)?\s(?P<name>{CAPITAL})"
 )
 _AND_ANOTHER = re.compile(
     r"\b(?:my|our|his|her|the)\s(?:two\s|three\s|little\s)?"
-    r"(?:kids|children|daughters|sons|sisters|brothers|twins|parents|friends|nieces|nephews|grandchildren)"
+    r"(?:kids|children|daughters|sons|sisters|brothers|twins|parents|friends|nieces|nephews"
+    r"|grandchildren)"
     rf"(?:,|\sare|:)?\s{CAPITAL},?(?: {CAPITAL},?)? (?:and|&) (?P<name>{CAPITAL})"
 )
 _RELATED_SMALL = re.compile(
@@ -57,7 +62,8 @@ _RELATED_SMALL = re.compile(
 )
 # "im rowan, 34": an age makes a name of what stands before it.
 _I_AM_AGED = re.compile(
-    r"\b(?:i'?m|i am)\s(?P<name>[a-z'-]{2,20}(?: [a-z'-]{2,20})?), ?(?=[1-9][0-9](?:,|\.|\s?(?:y|f\b|m\b|$|and|from)))",
+    r"\b(?:i'?m|i am)\s(?P<name>[a-z'-]{2,20}(?: [a-z'-]{2,20})?), ?(?=[1-9][0-9](?:,|\.|\s?(?:y"
+    r"|f\b|m\b|$|and|from)))",
     re.IGNORECASE,
 )
 _I_AM_FROM = re.compile(
@@ -65,9 +71,17 @@ _I_AM_FROM = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:ich bin|ich hei(?:ß|ss)e|mein name ist|je m'appelle|je suis|mon nom est|me llamo|mi nombre es|"
-    rf"mi chiamo|il mio nome è|o meu nome é|nazywam się|jag heter|ik heet)\s(?P<name>(?-i:{PROPER}))",
+    r"\b(?:ich bin|ich hei(?:ß|ss)e|mein name ist|je m'appelle|je suis|mon nom est|me llamo"
+    r"|mi nombre es|"
+    rf"mi chiamo|il mio nome è|o meu nome é|nazywam się|jag heter|ik heet)\s(?P<name>"
+    rf"(?-i:{PROPER}))",
     re.IGNORECASE,
+)
+# A usual first name and a capital after it, wherever they stand.
+_USUAL = re.compile(rf"\b(?P<name>(?=[A-Z])(?i:{FIRST_NAMES}) {CAPITAL})")
+_BY = re.compile(
+    r"\b(?:posted|uploaded|taken|written|shared|made|sent|filed|signed|published|tagged) by\s"
+    rf"(?P<name>{PROPER})"
 )
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s(?P<name>{PROPER})")
 # Words that end a name typed without capitals, or that cannot begin one.
@@ -82,16 +96,19 @@ NO_NAMES = words(
     "using mentioned listed linked tied attached displayed coming going getting because "
     "since after before between within without about into over under again now then today "
     "tomorrow yesterday required optional mandatory necessary enough safe same different "
-    "common rare dangerous korean english short long form field setting settings menu button called "
+    "common rare dangerous korean english short long form field setting settings menu button "
+    "called "
     "named than until while though unique"
 )
 NO_PROPER = (
     words(
         "gdpr pipa ccpa dpc ico kisa pipc eu uk us usa korea germany france spain italy ireland "
-        "british thai filipino taiwanese german french spanish italian irish korean american european japanese chinese "
+        "british thai filipino taiwanese german french spanish italian irish korean american "
+        "european japanese chinese "
         "dutch swiss canadian australian brazilian polish indian english scottish welsh austrian "
         "belgian danish swedish norwegian finnish portuguese greek turkish russian ukrainian "
-        "vietnamese muslim christian jewish seoul london berlin paris dublin not just still "
+        "vietnamese catholic protestant orthodox buddhist hindu sikh atheist muslim christian "
+        "jewish seoul london berlin paris dublin not just still "
         "really so very an the and or but in i i'm id ok monday tuesday wednesday thursday "
         "friday saturday sunday january february march april june july august september october "
         "november december article section form settings privacy android iphone ios apple "
@@ -117,6 +134,8 @@ def find(view: str) -> Iterator[Span]:
         _RELATED,
         _RELATED_MANY,
         _AND_ANOTHER,
+        _USUAL,
+        _BY,
         _TITLED,
     ):
         for match in pattern.finditer(view):

@@ -12,8 +12,11 @@ _CLOSING = (
 )
 _SIGNED = re.compile(
     rf"(?:\n|^)-{{1,2}} ?(?P<below>(?-i:{CAPITAL} {CAPITAL}))(?=\s?$)|"
-    rf"{_CLOSING},?(?: ?\n{{1,2}}(?P<line>{ANY})(?=\s?(?:\n|$))|, (?P<name>(?-i:{PROPER})))",
+    rf"{_CLOSING}[,.!]?(?: ?\n{{1,2}}(?P<line>{ANY})(?=\s?(?:\n|$))|, (?P<name>(?-i:{PROPER})))",
     re.IGNORECASE,
+)
+_LAST_LINE = re.compile(
+    rf"[.!?,][ ]?\n{{1,3}}(?P<name>{CAPITAL}(?: {CAPITAL}){{1,2}})(?=\s{{0,3}}(?:$|\n?\ue000))"
 )
 _GREETED = re.compile(
     rf"(?:^|\n|[.!?'\"] )[ ]?(?:[Dd]ear|[Hh]i|[Hh]ello|[Hh]ey)\s"
@@ -45,6 +48,6 @@ _STOPS = NO_PROPER | _NO_READER
 
 def find(view: str) -> Iterator[Span]:
     """Every name in a greeting, a header line or a signature."""
-    for pattern in (_SIGNED, _GREETED, _HEADER, _HERE, _OF_MYSELF):
+    for pattern in (_SIGNED, _LAST_LINE, _GREETED, _HEADER, _HERE, _OF_MYSELF):
         for match in pattern.finditer(view):
             yield from up_to_no_name(match, _STOPS)

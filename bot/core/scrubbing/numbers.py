@@ -8,7 +8,8 @@ from bot.core.scrubbing.spelling import Span
 
 # What follows a number of things, of money, of people, of time.
 _COUNTED = (
-    r"(?!\s?(?:원|명|개|회|번(?!호)|건|달러|유로|won|usd|eur|krw|views?|likes?|followers?|users?|people|"
+    r"(?!\s?(?:원|명|개|회|번(?!호)|건|달러|유로|won|usd|eur|krw|views?|likes?|followers?|users?"
+    r"|people|"
     r"downloads|[%$€£₩]))"
 )
 _FORM_BEFORE = re.compile(
@@ -22,7 +23,8 @@ _RUN = re.compile(
 )
 # Three to five groups with one year among them are dates.
 _GROUPS = re.compile(
-    r"(?<![0-9A-Za-z_.,/:=$€£₩제-])(?<![0-9][ -])(?<![0-9]  )[0-9]{2,6}(?:(?:-|\s{1,2})[0-9]{2,6}){2,4}"
+    r"(?<![0-9A-Za-z_.,/:=$€£₩제-])(?<![0-9][ -])(?<![0-9]  )[0-9]{2,6}(?:(?:-"
+    r"|\s{1,2})[0-9]{2,6}){2,4}"
     rf"(?![0-9A-Za-z_:/-]|[.,][0-9]| {{0,2}}-?[0-9]){_COUNTED}"
 )
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")

@@ -14,6 +14,8 @@ _RESIDENT = re.compile(
     rf"(?<![0-9])(?P<day>[0-9](?:{_GAP}[0-9]){{5}}){_GAP}(?P<kind>[0-9])"
     rf"(?:(?:{_GAP}[0-9]){{6}}|\s?[*xX●○#]{{1,6}}+)(?![0-9])(?!\.[0-9])"
 )
+# With a slip in the day it is somebody's all the same.
+_RESIDENT_SLIP = re.compile(r"(?<![0-9-])[0-9]{6}-[0-9]{7}(?![0-9-])")
 # As far as somebody dared to type it.
 _RESIDENT_BEGUN = re.compile(
     r"(?<![0-9-])(?P<day>[0-9]{6})\s?-\s?(?P<kind>[1-8])(?![0-9A-Za-z]|[-,.:/] ?[0-9])"
@@ -40,7 +42,8 @@ _SAID_LICENCE = re.compile(
     rf"(?:면허|licen[cs]e|\bDL[ :#])[^0-9\n\[\ue000]{{0,16}}?{_NUMBER}", re.IGNORECASE
 )
 _SAID_LICENCE_APART = re.compile(
-    r"(?:면허|licen[cs]e)[^0-9\n\[\ue000]{0,16}?(?P<number>[0-9]{2,6}(?:[ -][0-9]{2,6}){2,3})(?![0-9])",
+    r"(?:면허|licen[cs]e)[^0-9\n\[\ue000]{0,16}?(?P<number>[0-9]{2,6}(?:[ -][0-9]{2,6}){2,3})"
+    r"(?![0-9])",
     re.IGNORECASE,
 )
 _SAID_SOCIAL_SECURITY = re.compile(
@@ -62,6 +65,7 @@ _SAID = {
     _RESIDENT_REST: "resident-number",
 }
 _PLAIN = {
+    _RESIDENT_SLIP: "resident-number",
     _LICENCE: "licence",
     _BUSINESS: "business-number",
     _SOCIAL_SECURITY: "id-number",

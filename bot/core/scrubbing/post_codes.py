@@ -6,20 +6,24 @@ from collections.abc import Iterator
 from bot.core.scrubbing.spelling import Span
 
 _SAID = re.compile(
-    r"(?:우편\s?번호|\bzip(?: code)?|\bpost ?code|\bpostal code)[^0-9\n\ue000]{0,8}?"
+    r"(?:우편\s?번호|\(우\)?|\bzip(?: code)?|\bpost ?code|\bpostal code)[^0-9\n\ue000]{0,8}?"
     r"(?P<code>[0-9]{5}(?:-[0-9]{4})?)(?![0-9])",
     re.IGNORECASE,
 )
 _KOREAN = re.compile(
     r"(?<![0-9])(?P<code>[0-9]{5})[)\]]?\s{1,2}"
-    r"(?=(?:서울|부산|대구|인천|광주|대전|울산|세종|제주|경기|강원|충[북남청]|전[북남라]|경[북남상])[가-힣]{0,7}\s)"
+    r"(?=(?:서울|부산|대구|인천|광주|대전|울산|세종|제주|경기|강원|충[북남청]|전[북남라]"
+    r"|경[북남상])[가-힣]{0,7}\s)"
 )
 _STATE = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|"
     r"T[NX]|UT|V[AT]|W[AIVY])"
 )
 # Small letters: without the states that are words.
-_STATE_SMALL = r"(?:ak|al|ar|az|ca|ct|dc|fl|ga|ia|il|ks|ky|mi|mn|ms|mt|nc|nd|nh|nj|nm|nv|ny|pa|ri|sc|sd|tn|tx|ut|va|vt|wa|wi|wv|wy)"
+_STATE_SMALL = (
+    r"(?:ak|al|ar|az|ca|ct|dc|fl|ga|ia|il|ks|ky|mi|mn|ms|mt|nc|nd|nh|nj|nm|nv|ny|pa|ri|sc|sd"
+    r"|tn|tx|ut|va|vt|wa|wi|wv|wy)"
+)
 _AMERICAN = re.compile(
     rf"\b(?:{_STATE}|{_STATE_SMALL}),?\s(?P<code>[0-9]{{5}}(?:-[0-9]{{4}})?)(?![0-9])"
 )

@@ -39,7 +39,20 @@ COMPANY_SITES = (
 )
 """Sites whose own pages stay; what people publish there does not."""
 
-SITE_ENDINGS = tuple(f".{last}" for last in "com net org kr io ai me app de uk eu ie".split())
+SITE_ENDINGS = (
+    ".com",
+    ".net",
+    ".org",
+    ".kr",
+    ".io",
+    ".ai",
+    ".me",
+    ".app",
+    ".de",
+    ".uk",
+    ".eu",
+    ".ie",
+)
 """What a word ends in that is a site and no handle."""
 
 OFFICE_SITES = (*COMPANY_SITES, "go.kr", "kisa.or.kr", "gov.uk", "ico.org.uk", "dataprotection.ie")
@@ -66,6 +79,7 @@ PERSONS = frozenset(
         "schrems",
         "adam mosseri",
         "mosseri",
+        "lee luda",
         "머스크",
         "저커버그",
         "주커버그",

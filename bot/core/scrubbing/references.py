@@ -7,7 +7,8 @@ from bot.core.scrubbing.digits import digits_of
 from bot.core.scrubbing.spelling import Span
 
 _WORD = (
-    r"(?:(?:접수|문의|신고|민원|상담|처리|관리|요청|티켓|케이스|사례|등기|운송장|송장|주문|예약|영수증)\s?(?:번호|넘버)|"
+    r"(?:(?:접수|문의|신고|민원|상담|처리|관리|요청|티켓|케이스|사례|등기|운송장|송장|주문|예약"
+    r"|영수증)\s?(?:번호|넘버)|"
     r"케이스|티켓|운송장|"
     r"\b(?:case|ticket|reference|ref|request|complaint|incident|inquiry|enquiry|report|order|"
     r"tracking|booking|claim)(?:\s?(?:number|no\.?|num|id|code))?)"
