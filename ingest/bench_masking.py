@@ -49,6 +49,10 @@ def _shown(text: str, public: tuple[str, ...]) -> str:
 
 
 def _milliseconds(text: str, public: tuple[str, ...]) -> float:
-    begun = perf_counter()
-    scrub(text, public)
-    return (perf_counter() - begun) * 1000
+    """The shortest of three times; the others are what else the machine was doing."""
+    times = []
+    for _ in range(3):
+        begun = perf_counter()
+        scrub(text, public)
+        times.append(perf_counter() - begun)
+    return min(times) * 1000

@@ -15,6 +15,7 @@ from bot.core import scrubbing
 from bot.core.scrubbing import scrub
 from bot.core.scrubbing.spelling import TAGS, spell
 from bot.settings import ROOT
+from ingest.evaluate.cases import QUESTIONS, load_cases
 from ingest.evaluate.identifiers import Line, load_lines
 from ingest.tables import read_facts, read_tables
 
@@ -72,6 +73,12 @@ def test_what_only_looks_like_it_stays() -> None:
     wanted = [(line, part) for line in load_lines() for part in line.kept]
     damaged = [part for line, part in wanted if part not in scrubbed(line)]
     assert len(damaged) <= 0.03 * len(wanted), share(damaged, len(wanted))
+
+
+def test_questions_that_name_nobody_stay_as_they_are() -> None:
+    asked = [case.q for case in load_cases(*QUESTIONS)]
+    changed = [question for question in asked if scrub(question, public()) != question]
+    assert len(changed) <= 0.01 * len(asked), changed
 
 
 @pytest.mark.parametrize(
@@ -181,6 +188,18 @@ def test_the_work_at_each_place_is_bounded(pattern: re.Pattern[str]) -> None:
     """No pattern reads on without end, so the work grows with the length alone."""
     parsed = _parser.parse(pattern.pattern, pattern.flags)
     assert parsed.getwidth()[1] <= WIDEST
+
+
+def test_a_long_message_hides_nothing() -> None:
+    around = "왜 제 사진을 배우는지 모르겠어요 nobody ever told me why\n" * 12
+    some = load_lines()[::12]
+    wanted = [(line, part) for line in some for part in (*line.gone, *line.names)]
+    left = [
+        part
+        for line, part in wanted
+        if survives(part, scrub(f"{around}\n{line.text}\n{around}", public()))
+    ]
+    assert len(left) <= 0.02 * len(wanted), share(left, len(wanted))
 
 
 def test_lines_come_out_one_by_one_with_their_breaks() -> None:

@@ -4,7 +4,6 @@ One kind of identifier per file. Each looks at the same spelling of the text (`s
 names the places it found; here they are replaced by a tag in square brackets.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
@@ -29,6 +28,7 @@ from bot.core.scrubbing import (
     streets,
     vehicles,
 )
+from bot.core.scrubbing.pieces import Piece, near_digits, whole, with_hangul, with_latin
 from bot.core.scrubbing.spelling import Span, Spelling, compact, spell
 
 ROUNDS = 6
@@ -36,32 +36,28 @@ ROUNDS = 6
 
 Finder = Callable[[str], Iterable[Span]]
 
-_ANYTHING = re.compile("")
-_DIGIT = re.compile("[0-9]")
-_HANGUL = re.compile("[가-힣]")
-_LATIN = re.compile("[A-Za-z]")
-# Where two kinds claim the same characters, the earlier one names the tag. Before each stands what
-# a text must hold for it to find anything.
-_FINDERS: tuple[tuple[re.Pattern[str], Finder], ...] = (
-    (_ANYTHING, mail.find),
-    (_ANYTHING, links.find),
-    (_ANYTHING, handles.find),
-    (_ANYTHING, secrets.find),
-    (_DIGIT, papers.find),
-    (_DIGIT, money.find),
-    (_DIGIT, birthdays.find),
-    (_DIGIT, hosts.find),
-    (_DIGIT, places.find),
-    (_DIGIT, references.find),
-    (_DIGIT, said_numbers.find),
-    (_DIGIT, vehicles.find),
-    (_ANYTHING, phones.find),
-    (_DIGIT, streets.find),
-    (_DIGIT, post_codes.find),
-    (_HANGUL, names_korean.find),
-    (_LATIN, names_english.find),
-    (_LATIN, names_in_letters.find),
-    (_ANYTHING, numbers.find),
+# Where two kinds claim the same characters, the earlier one names the tag. Before each stands
+# where in a text it has anything to look for.
+_FINDERS: tuple[tuple[Callable[[str], Iterable[Piece]], Finder], ...] = (
+    (whole, mail.find),
+    (whole, links.find),
+    (whole, handles.find),
+    (whole, secrets.find),
+    (near_digits, papers.find),
+    (near_digits, money.find),
+    (near_digits, birthdays.find),
+    (near_digits, hosts.find),
+    (near_digits, places.find),
+    (near_digits, references.find),
+    (near_digits, said_numbers.find),
+    (near_digits, vehicles.find),
+    (whole, phones.find),
+    (near_digits, streets.find),
+    (near_digits, post_codes.find),
+    (with_hangul, names_korean.find),
+    (with_latin, names_english.find),
+    (with_latin, names_in_letters.find),
+    (whole, numbers.find),
 )
 
 
@@ -117,10 +113,10 @@ def _found(spelling: Spelling) -> list[Span]:
     for start, end in pages:
         inside[start:end] = b"\1" * (end - start)
     spans = [
-        span
-        for holds, find in _FINDERS
-        if holds.search(spelling.view)
-        for span in find(spelling.view)
+        Span(at + span.start, at + span.end, span.tag)
+        for pieces, find in _FINDERS
+        for at, piece in pieces(spelling.view)
+        for span in find(piece)
     ]
     return [span for span in spans if not (inside[span.start] and inside[span.end - 1])]
 
