@@ -21,6 +21,7 @@ from bot.core.guide import Lang
 from bot.core.passage import ChunkKind
 from bot.core.question import Question
 from bot.settings import ROOT, Settings, load_settings
+from ingest.bench_masking import masking_rows
 from ingest.evaluate.cases import QUESTIONS as CASES
 from ingest.evaluate.cases import Case, load_cases
 from ingest.knowledge import read_knowledge
@@ -90,6 +91,8 @@ def main() -> int:
         same = sorted(_run("-m", "ingest", "sync", **fresh).seconds for _ in range(5))
     _row("sync of the whole corpus", f"{whole.seconds:.1f} s", f"{theirs['index']:.1f} s")
     _row("sync with nothing changed, median of 5", f"{same[2]:.2f} s", "-")
+    for what, figure in masking_rows(settings):
+        _row(what, figure, "-")
     _row("sections and questions indexed", str(mine["chunks"]), f"{theirs['chunks']} sections")
     return 0
 

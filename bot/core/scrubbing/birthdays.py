@@ -16,7 +16,7 @@ _DAY = (
 )
 _AFTER = re.compile(
     r"(?:생년월일|생일|출생|태어난\s?날|\bborn\b|\bd\.?o\.?b\b|"
-    r"\bbirth ?(?:day|date)\b|\bdate of birth\b)"
+    r"\bb(?:irth ?)?(?:day|date)\b|\bdate of birth\b)"
     rf"[^0-9\n\ue000]{{0,14}}?(?<![0-9])(?P<day>{_DAY})",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Handles, and links that lead to a person."""
+"""Links that lead to a person."""
 
 import re
 from collections.abc import Iterator
@@ -19,74 +19,43 @@ _OWN_PAGES = words(
     "notifications messages compose contact community-standards safety support "
     "rules-and-policies your_information download ads_preferences hacked recover en ko ko-kr "
     "en-us de fr es it ja forms personal_info web premium developer download_your_data "
-    "consent data manage"
+    "consent data manage your_activity accounts_center direct reels"
 )
 _PEOPLE = re.compile(
-    r"(?:(?:www|m|mobile|web|l)\.)?(?:instagram\.com|facebook\.com|fb\.com|fb\.me|x\.com|twitter\.com|"
+    r"(?:(?:www|m|mobile|web|l)\.)?(?:instagram\.com|facebook\.com|fb\.com|fb\.me|x\.com"
+    r"|twitter\.com|"
     r"threads\.net|threads\.com|t\.me|telegram\.me|wa\.me|tiktok\.com|youtube\.com|youtu\.be|"
     r"linkedin\.com|blog\.naver\.com|m\.blog\.naver\.com|cafe\.naver\.com|brunch\.co\.kr|velog\.io|"
     r"github\.com|open\.kakao\.com|pf\.kakao\.com|medium\.com|pinterest\.com|snapchat\.com|"
     r"bsky\.app|reddit\.com|discord\.gg|drive\.google\.com|docs\.google\.com|photos\.app\.goo\.gl|"
-    r"linktr\.ee|litt\.ly|deviantart\.com|artstation\.com)",
+    r"patreon\.com|paypal\.me|cash\.app|venmo\.com|toss\.me|ko-fi\.com|buymeacoffee\.com"
+    r"|onlyfans\.com|twitch\.tv|soundcloud\.com|behance\.net|"
+    r"flickr\.com|pixiv\.net|mastodon\.social|vk\.com|weibo\.com|note\.com|naver\.me|kko\.to|"
+    r"maps\.app\.goo\.gl|linktr\.ee|litt\.ly|deviantart\.com|artstation\.com)",
     re.IGNORECASE,
 )
 _OWN_SITE = re.compile(
-    r"(?!www\.)[a-z0-9-]{1,63}+\.(?:tistory\.com|github\.io|tumblr\.com|wordpress\.com|blogspot\.com|"
-    r"substack\.com|medium\.com|notion\.site|carrd\.co|postype\.com)",
+    r"(?!www\.)[a-z0-9-]{1,63}+\.(?:tistory\.com|github\.io|tumblr\.com|wordpress\.com"
+    r"|blogspot\.com|"
+    r"substack\.com|medium\.com|notion\.site|bsky\.social|carrd\.co|postype\.com)",
     re.IGNORECASE,
 )
-_SHARED = re.compile(r"/(?:share|s|c|chat)/[a-z0-9]", re.IGNORECASE)
-_HANDLE = re.compile(
-    r"(?<![A-Za-z0-9_.@/])@(?P<name>[A-Za-z0-9_][A-Za-z0-9_.]{0,39}+|[가-힣][가-힣A-Za-z0-9_.]{1,29}+)"
-)
-_PUBLIC_HANGUL = ("메타", "인스타", "그록", "엑스", "페이스북", "스레드", "왓츠앱")
-_REDDIT = re.compile(r"(?<![A-Za-z0-9/])/?u/(?P<name>[A-Za-z0-9_-]{3,30}+)")
-_SERVICE = (
-    r"(?:insta(?:gram)?|ig|facebook|fb|twitter|tweet|x|threads|telegram|tg|kakao(?:talk)?|discord|"
-    r"인스타(?:그램)?|인별|페북|페이스북|트위터|엑스|스레드|텔레그램|텔레|카톡|카카오톡|라인|디스코드)"
-)
-_NAME = r"(?P<name>(?<![A-Za-z0-9_.@/])[A-Za-z0-9_][A-Za-z0-9_.]{2,39}+)"
-_SAID = re.compile(
-    r"(?:아이디|\b(?:user ?name|handle|screen name|nickname)\b|"
-    r"닉네임|닉|(?<=계정 )ID|\baccount id\b)"
-    rf"(?P<is>(?:\s?(?:은|는|가|이|:|=|\bis\b)){{0,2}})\s{{0,2}}{_NAME}",
+_SHARED = re.compile(r"/(?:share|s|c|chat|i/user)/[a-z0-9]", re.IGNORECASE)
+# What opens an app at a person.
+_DEEP = re.compile(
+    r"\b(?:tg|fb|instagram|twitter|kakaotalk|line|whatsapp|snssdk\d{2,6}"
+    r"|intent)://[^\s\ue000]{1,200}+",
     re.IGNORECASE,
-)
-_SAID_BY_SERVICE = re.compile(
-    rf"(?<![?&])\b(?:{_SERVICE}|id)(?P<is>)(?:\s?[:=]\s?|\sis\s)(?=[0-9_.]{{0,20}}[a-z]){_NAME}",
-    re.IGNORECASE,
-)
-# After a particle or a blank only an underscore tells a handle from "인스타는 iOS18".
-_SAID_OF_SERVICE = re.compile(
-    rf"\b(?:{_SERVICE}|id)(?P<is>)(?:[은는이가]\s?|\s(?:-\s)?)(?=[a-z0-9.]{{1,30}}_){_NAME}",
-    re.IGNORECASE,
-)
-# Without "is", only what no word looks like is taken for a handle.
-_NO_WORD = re.compile("[0-9_.]")
-_NO_NAMES = words(
-    "required needed taken not the and for but facebook instagram twitter threads telegram "
-    "whatsapp meta grok email password already optional mandatory missing wrong visible "
-    "public private used shown gone deleted also still what how why can does should settings"
 )
 
 
 def find(view: str) -> Iterator[Span]:
-    """Every handle and every link to a person's page, but those of companies."""
+    """Every link to a person's page, but those of companies."""
     for match, leads_to_person in _links(view):
         if leads_to_person:
             yield Span(match.start(), match.start() + len(match[0].rstrip(_TAIL)), "link")
-    for match in _HANDLE.finditer(view):
-        name = match["name"].rstrip(".")
-        if name.lower() not in HANDLES and not name.startswith(_PUBLIC_HANGUL):
-            yield Span(match.start(), match.start() + 1 + len(name), "handle")
-    for match in _REDDIT.finditer(view):
-        yield Span(match.start(), match.end(), "handle")
-    for pattern in (_SAID, _SAID_BY_SERVICE, _SAID_OF_SERVICE):
-        for match in pattern.finditer(view):
-            name = match["name"].rstrip(".")
-            plain_word = not match["is"].strip() and not _NO_WORD.search(name)
-            if not plain_word and name.lower() not in _NO_NAMES | HANDLES:
-                yield Span(match.start("name"), match.start("name") + len(name), "handle")
+    for match in _DEEP.finditer(view):
+        yield Span(match.start(), match.end(), "link")
 
 
 def company_pages(view: str) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,13 @@ from bot.core.scrubbing.spelling import Span
 _SPOKEN_GAP = rf"(?:{GAP}|\s?(?:에|다시|대시|의)\s?)"
 _MOBILE = re.compile(
     rf"(?<![0-9])(?:(?:\+\s?|00)?82{GAP}[(]?0?[)]?|[(]?[0oO공영]){_SPOKEN_GAP}"
-    rf"[1lI일]{_SPOKEN_GAP}[0oO공영16789육칠팔구](?:{_SPOKEN_GAP}{DIGIT}){{7,8}}(?![0-9])"
+    rf"[1lI일]{_SPOKEN_GAP}[0oO공영16789육칠팔구](?:{_SPOKEN_GAP}(?:[oO]|{DIGIT})){{7,8}}(?![0-9])"
+)
+# The first half of a mobile number, typed apart from the second.
+_BEGUN = re.compile(r"(?<![0-9A-Za-z.,/=_-])01[016789][ .-][0-9]{3,4}(?![0-9]|[:,.-] ?[0-9])")
+# Area code and number as in Germany, with a slash between them.
+_SLASHED = re.compile(
+    r"(?<![0-9/.-])0[1-9][0-9]{1,4} ?/ ?[0-9]{3,8}(?:[ -][0-9]{1,5}){0,3}(?![0-9/]|[.:][0-9])"
 )
 _ABROAD = re.compile(
     r"(?<![0-9+/=_.-])(?:\+\s?[1-9]|00[1-9])(?:[ .\-()/]{0,3}[0-9]){7,14}(?![0-9])"
@@ -39,7 +45,7 @@ _FORM_BEFORE = re.compile(r"(?:양식|접수|사건|form|case|ticket)[^0-9\n]{0,
 
 def find(view: str) -> Iterator[Span]:
     """Every number that somebody can be called on, but the nationwide ones of offices."""
-    for pattern in (_MOBILE, _ABROAD, _AT_HOME, _AMERICAN, _IN_WORDS):
+    for pattern in (_MOBILE, _BEGUN, _ABROAD, _AT_HOME, _SLASHED, _AMERICAN, _IN_WORDS):
         for match in pattern.finditer(view):
             yield Span(match.start(), match.end(), "phone")
     for match in _SAID_TO_BE.finditer(view):

@@ -8,7 +8,7 @@ HANDLES = words(
     "elonmusk zuck finkd mosseri openai chatgpt chatgptapp sama claude anthropic google "
     "gemini googleai microsoft copilot telegram botfather naver kakao youtube tiktok "
     "linkedin reddit pipc_korea kisa ico iconews noyb noybeu dpcireland edpb everyone all "
-    "channel here"
+    "channel here someone somebody name username user yourname handle example"
 )
 """Accounts of companies, offices and public persons, in lower case, without the @."""
 
@@ -39,13 +39,29 @@ COMPANY_SITES = (
 )
 """Sites whose own pages stay; what people publish there does not."""
 
+SITE_ENDINGS = (
+    ".com",
+    ".net",
+    ".org",
+    ".kr",
+    ".io",
+    ".ai",
+    ".me",
+    ".app",
+    ".de",
+    ".uk",
+    ".eu",
+    ".ie",
+)
+"""What a word ends in that is a site and no handle."""
+
 OFFICE_SITES = (*COMPANY_SITES, "go.kr", "kisa.or.kr", "gov.uk", "ico.org.uk", "dataprotection.ie")
 """Sites of which the addresses of a function, such as privacy@, are public."""
 
 FUNCTIONS = words(
     "privacy dpo support help info contact press legal security abuse noreply no-reply "
     "notification notifications dataprotection data-protection complaints casework "
-    "privacypolicy"
+    "privacypolicy datarequests dpo-inquiry appeals records"
 )
 """The part before the @ in the address of a function."""
 
@@ -63,6 +79,7 @@ PERSONS = frozenset(
         "schrems",
         "adam mosseri",
         "mosseri",
+        "lee luda",
         "머스크",
         "저커버그",
         "주커버그",

@@ -22,6 +22,11 @@ TAGS = (
     "password",
     "phone",
     "ip",
+    "device",
+    "plate",
+    "place",
+    "reference",
+    "number",
     "address",
     "name",
 )
@@ -107,6 +112,8 @@ def _plain(char: str) -> str:
         return char
     if char in _DASHES:
         return "-"
+    if char in "\u3002\uff61":
+        return "."
     if char in _QUOTES:
         return "'"
     category = unicodedata.category(char)
