@@ -118,7 +118,7 @@ class Answerer:
             # a service's name alone leads to the law of most who ask: say where this one is
             passages = await self._corpus.retrieve(reading.situated(query), PASSAGES)
         verdict = self._judge.verdict(query, passages, reading.lexicon)
-        if recent is not None:
+        if recent is not None and not _is_distress(verdict, query, passages, reading):
             followed = await self._followed(query, passages, verdict, recent, reading)
             if followed is not None:
                 return followed
@@ -333,6 +333,21 @@ def _one_decent_reply(query: Query, lexicon: Lexicon) -> Abstention | Clarificat
     return refusal(said, query, lexicon) if said else None
 
 
+def _is_distress(
+    verdict: Abstention | Clarification | None,
+    query: Query,
+    passages: Passages,
+    reading: Understanding,
+) -> bool:
+    """Whether a message by itself is a cry for help, whatever the chat was about.
+
+    Where that is only likely, a question that goes on with the chat is none.
+    """
+    if not isinstance(verdict, Abstention) or verdict.reason is not Reason.CRISIS:
+        return False
+    return _is_certainly_beside(passages) or not reading.asks_further(query)
+
+
 def _is_beside(query: Query, passages: Passages, lexicon: Lexicon) -> bool:
     """Whether a message is about a subject beside ours, whatever the chat was about.
 
@@ -340,6 +355,10 @@ def _is_beside(query: Query, passages: Passages, lexicon: Lexicon) -> bool:
     """
     if any(lexicon.concepts[concept].devices for concept in query.concepts):
         return False
+    return _is_certainly_beside(passages)
+
+
+def _is_certainly_beside(passages: Passages) -> bool:
     return passages.beside is not None and passages.beside.share >= _CERTAIN
 
 
