@@ -94,7 +94,7 @@ class Sender:
         if not going_on:
             _LOG.info("a message may have been lost in a crash; saying so")
             message = delivery.apology
-            if not await delivery.begin_apology(chat_id):
+            if not await delivery.begin_apology():
                 return False
         try:
             fate = await self._deliver(chat_id, message, delivery=delivery)
