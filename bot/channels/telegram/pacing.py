@@ -11,7 +11,7 @@ import httpx
 from telegram import Bot, InputFile, ReplyParameters
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.telegram.budget import A_SECOND, SendBudget
+from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.delivery import Chance, Delivery, delivery_now
 from bot.channels.telegram.render import Outgoing, OutgoingFile
 from bot.channels.telegram.typing import Typing
@@ -45,10 +45,10 @@ class Sender:
         bot: Bot,
         pause: Pause = asyncio.sleep,
         moment: Pause = asyncio.sleep,
-        per_second: float = A_SECOND,
+        budget: SendBudget | None = None,
     ) -> None:
         self._bot, self._pause = bot, pause
-        self._budget = SendBudget(pause, per_second)
+        self._budget = budget or SendBudget(pause)
         self.typing = Typing(bot, moment)
 
     async def send(
