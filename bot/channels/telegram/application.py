@@ -121,7 +121,7 @@ def build_application(
     letters = LetterFlow(answerer, voices, sender, choosing, due_days)
     application.add_handlers(letters.handlers(_NEW))
     application.add_handlers(ChatSettings(answerer, voices, sender, choosing).handlers(_NEW))
-    greeting = Greeting(answerer, voices, sender, memory, campaigns)
+    greeting = Greeting(answerer, voices, sender, memory, choosing, campaigns)
     application.add_handler(CommandHandler("start", greeting.on_start, _NEW))
     application.add_handlers(Groups(answerer, voices, sender).handlers())
     application.add_handler(InlineQueryHandler(Inline(answerer, voices).on_query))
