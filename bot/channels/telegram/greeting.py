@@ -1,5 +1,6 @@
 """/start: the greeting, and what the code of a poster or link asks for."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,7 +68,8 @@ class Greeting:
         if len(arguments) != 1:
             return StartCode()
         try:
-            names = self._campaigns.names() if self._campaigns else frozenset[str]()
+            campaigns = self._campaigns  # whose list is a file
+            names = await asyncio.to_thread(campaigns.names) if campaigns else frozenset[str]()
         except OptoutError as error:
             _LOG.warning("no campaign is counted: %s", error)
             names = frozenset()
