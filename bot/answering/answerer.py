@@ -24,7 +24,7 @@ from bot.core.answer import (
     Suggestion,
     ground,
 )
-from bot.core.guide import BlockKind, GuideCard, GuideKind, Lang, SectionKind
+from bot.core.guide import EVERYWHERE, BlockKind, GuideCard, GuideKind, Lang, SectionKind
 from bot.core.letter import Letters, Recipient, concerns, letters_of
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Passage, Passages
@@ -252,7 +252,7 @@ class Answerer:
             if kind in has
         )
         # where a thing happened is in a brief's own words; which law a way follows is not
-        local = lead.kind is GuideKind.GUIDE and "any" not in lead.jurisdictions
+        local = lead.kind is GuideKind.GUIDE and EVERYWHERE not in lead.jurisdictions
         names = [lexicon.places[place].name[query.lang] for place in lead.jurisdictions if local]
         return replace(
             answer,
@@ -393,7 +393,7 @@ def _has_steps(passages: Iterable[Passage], lead: GuideCard) -> bool:
 
 def _is_for_elsewhere(query: Query, card: GuideCard) -> bool:
     """Whether somebody has said where they are and the file follows another place's law."""
-    return not query.assumed and {"any", query.jurisdiction}.isdisjoint(card.jurisdictions)
+    return not query.assumed and not card.holds_in(query.jurisdiction)
 
 
 def _basis(query: Query, lead: GuideCard) -> Basis | None:

@@ -190,8 +190,7 @@ class Understanding:
 
     def _is_elsewhere(self, query: Query, card: GuideCard) -> bool:
         """Whether a message names a service or a place that the file is not about."""
-        covered = {"any", query.jurisdiction}
-        if self._names_a_place(query) and covered.isdisjoint(card.jurisdictions):
+        if self._names_a_place(query) and not card.holds_in(query.jurisdiction):
             return True
         named = self.lexicon.spelled_out(query.surfaces)
         return bool(named) and named.isdisjoint(card.surfaces)
