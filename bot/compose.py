@@ -76,6 +76,7 @@ async def run_telegram(settings: Settings) -> None:
         OperatorError: no token, or one Telegram does not accept.
     """
     from bot.channels.telegram.application import build_application, run
+    from bot.channels.telegram.budget import SendBudget
     from bot.channels.telegram.greeting import Campaigns
     from bot.channels.telegram.letter_days import DueDays
     from bot.channels.telegram.reminding import Reminding
@@ -93,7 +94,7 @@ async def run_telegram(settings: Settings) -> None:
     await answerer.standing()  # a bot with nothing to say says so before it connects
     base_url, keep_days = settings.telegram_base_url, settings.keep_days
     async with compose_store(settings) as store, kept_short(store, _utc_now, keep_days):
-        clock = SeoulClock()
+        clock, budget = SeoulClock(), SendBudget(a_second=settings.telegram_per_second)
         application = build_application(
             token,
             base_url,
@@ -101,11 +102,11 @@ async def run_telegram(settings: Settings) -> None:
             voices,
             store,
             keep_days,
-            per_second=settings.telegram_per_second,
+            budget=budget,
             due_days=DueDays(clock, holidays_at),
             campaigns=Campaigns(clock, partial(campaign_names, settings.knowledge_dir)),
         )
-        reminding = Reminding(application.bot, store, answerer, voices, _utc_now)
+        reminding = Reminding(application.bot, store, answerer, voices, budget, _utc_now)
         await run(application, beside=reminding.running)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.core.guide import (
+    EVERYWHERE,
     Block,
     BlockKind,
     Confidence,
@@ -92,7 +93,7 @@ def card_of(document: Document) -> GuideCard:
         kind=GuideKind.NEWS,
         title=document.title,
         surfaces=(),
-        jurisdictions=("any",),
+        jurisdictions=(EVERYWHERE,),
         as_of=document.date,
         review_by=None,
         confidence=Confidence.REPORTED,

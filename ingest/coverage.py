@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from bot.answering.understanding import Understanding
 from bot.compose import compose_corpus
 from bot.core.errors import GuideError
-from bot.core.guide import Lang
+from bot.core.guide import EVERYWHERE, Lang
 from bot.core.question import Question, Slots
 from bot.settings import ROOT, Settings
 from ingest.knowledge import Knowledge
@@ -137,7 +137,7 @@ def _matrix(knowledge: Knowledge) -> Iterable[str]:
         for surface in card.surfaces or ("the law itself",)
         for place in card.jurisdictions
     )
-    places = ["any", *knowledge.lexicon.places]
+    places = [EVERYWHERE, *knowledge.lexicon.places]
     surfaces = (*knowledge.lexicon.surfaces, "the law itself")
     yield "| surface | " + " | ".join(places) + " |"
     yield "|---|" + "---:|" * len(places)

@@ -40,6 +40,7 @@ from telegram.constants import ChatAction, MessageEntityType
 
 from bot.answering.answerer import Answerer
 from bot.channels.telegram.application import build_application
+from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.greeting import Campaigns
 from bot.channels.telegram.letter_days import DueDays
 from bot.channels.telegram.pacing import Pause
@@ -971,6 +972,7 @@ async def bot_on(
     reminded: Reminded | None = None,
     moment: Callable[[float], Awaitable[None]] = asyncio.sleep,
     campaigns: Campaigns | None = None,
+    budget: SendBudget | None = None,
 ) -> AsyncIterator[None]:
     """The real bot, running against the stand-in until the block ends.
 
@@ -991,11 +993,13 @@ async def bot_on(
                 reminded=reminded,
                 moment=moment,
                 campaigns=campaigns,
+                budget=budget,
             ),
         ):
             yield
         return
     pause = Pauses() if pause is None else pause
+    budget = budget or SendBudget(pause)
     application = build_application(
         telegram.token,
         telegram.base_url,
@@ -1007,10 +1011,11 @@ async def bot_on(
         due_days=due_days,
         moment=moment,
         campaigns=campaigns,
+        budget=budget,
     )
     beside: Beside = nullcontext
     if reminded:
-        beside = Reminding(application.bot, keeping, answerer, voices, *reminded).running
+        beside = Reminding(application.bot, keeping, answerer, voices, budget, *reminded).running
     stop = asyncio.Event()
     running = asyncio.create_task(
         serve(application, stop, handling_s=handling_s, pause=pause, beside=beside)

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from bot.answering.answerer import Answerer
 from bot.channels.brief import MAX_CHARS
 from bot.channels.telegram.group_budget import MOST, WINDOW_S, GroupBudget
 from bot.channels.voice import Voices
 from bot.core.guide import Lang
+from bot.core.keeping import Cause, SendKey
 from bot.store.store import Store
-from tests.stand_ins import Group, TelegramServer
+from tests.stand_ins import Group, TelegramServer, bot_on
 
 ME = "@stand_in_bot"
 HOW_TO = {
@@ -108,10 +110,24 @@ async def test_nothing_of_a_group_is_kept_or_logged(
     assert len(group.heard) == 1
     for chat_id in (group.id, person.id):
         kept = await store.mydata(chat_id)
-        assert [kept["chat"], kept["turns"], kept["reminders"]] == [None, [], []]
+        assert [kept["chat"], kept["turns"], kept["reminders"], kept["sent"]] == [None, [], [], []]
     assert caplog.messages[-1] == "outcome=group asked=True"
     assert "examplenet" not in caplog.text
     assert str(group.id) not in caplog.text
+
+
+async def test_an_apology_to_a_group_keeps_nothing_of_it_either(
+    answerer: Answerer, voices: Voices, store: Store
+) -> None:
+    async with TelegramServer() as server:
+        group, person = server.group(), server.person(lang="en")
+        await person.says(f"{ME} {HOW_TO[Lang.EN]}", group.id)
+        (update,) = server.updates_made
+        await store.outbox.begin(SendKey(Cause.UPDATE, update["update_id"]), 1, None)
+        async with bot_on(server, answerer, voices, store):
+            await server.settled()
+    assert [heard.text for heard in group.heard] == [voices[Lang.EN].delivery.interrupted]
+    assert (await store.mydata(group.id))["sent"] == []
 
 
 async def test_an_answer_stays_in_its_topic(telegram: TelegramServer) -> None:

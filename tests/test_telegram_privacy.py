@@ -1,6 +1,9 @@
 """What is kept is asked for first, can be seen, and goes at once."""
 
 import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,29 @@ HIDDEN = {Lang.KO: "010-0000-1234", Lang.EN: "jane@example.com"}
 async def kept(store: Store, chat_id: int) -> list[dict[str, object]]:
     turns: list[dict[str, object]] = (await store.mydata(chat_id))["turns"]
     return turns
+
+
+async def test_who_only_starts_it_is_not_kept(telegram: TelegramServer, store: Store) -> None:
+    person = telegram.person()
+    await person.says("/start")
+    await telegram.settled()
+    assert (await store.mydata(person.id))["chat"] is None
+
+
+async def test_who_asks_the_same_on_another_day_was_seen_that_day(
+    telegram: TelegramServer, store: Store, tmp_path: Path
+) -> None:
+    person = telegram.person()
+    for _ in range(2):  # what the chat is about settles with the second
+        await person.says(QUESTION[Lang.EN])
+        await telegram.settled()
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as database:
+        database.execute("UPDATE chats SET seen_on = '2020-01-01'")
+        database.commit()
+    await person.says(QUESTION[Lang.EN])
+    await telegram.settled()
+    seen = (await store.mydata(person.id))["chat"]["last_seen_on"]
+    assert seen == datetime.now(UTC).date().isoformat()
 
 
 @pytest.mark.parametrize("lang", Lang)

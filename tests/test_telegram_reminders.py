@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answering.answerer import Answerer
+from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.letter_taps import LetterTap, Step
 from bot.channels.telegram.mornings import morning
 from bot.channels.telegram.reminder_taps import LOOK_AGAIN_DAYS, Act, ReminderTap
@@ -26,7 +27,7 @@ from bot.settings import Settings
 from bot.store.store import Store
 from ingest.knowledge import Knowledge
 from tests.bot_process import BotProcess
-from tests.stand_ins import Heard, Person, TelegramServer, a_store, bot_on
+from tests.stand_ins import Heard, Pauses, Person, TelegramServer, a_store, bot_on
 from tests.test_telegram_letters import (
     DUE_DAYS,
     TODAY,
@@ -98,11 +99,23 @@ def letters(shipped: Knowledge) -> Answerer:
 
 @asynccontextmanager
 async def reminding(
-    telegram: TelegramServer, answerer: Answerer, voices: Voices, store: Store, time: Time
+    telegram: TelegramServer,
+    answerer: Answerer,
+    voices: Voices,
+    store: Store,
+    time: Time,
+    budget: SendBudget | None = None,
 ) -> AsyncIterator[None]:
     """The bot with its reminders, which has looked once for what is due."""
-    bot = bot_on(telegram, answerer, voices, store, due_days=DUE_DAYS, reminded=(time, time.pause))
-    async with bot:
+    async with bot_on(
+        telegram,
+        answerer,
+        voices,
+        store,
+        due_days=DUE_DAYS,
+        reminded=(time, time.pause),
+        budget=budget,
+    ):
         await time.looked()
         yield
 
@@ -222,6 +235,21 @@ async def test_on_the_day_at_nine_there_it_is_told_once(
     closed = next(heard for heard in person.heard if heard.id == told.id)
     assert closed.text == words.answered
     assert closed.labels == [voices[lang].sections[SectionKind.NEXT]]
+
+
+async def test_a_reminder_waits_for_its_turn_among_all_that_is_sent(
+    letters: Answerer, voices: Voices, store: Store, time: Time
+) -> None:
+    turns = Pauses()
+    budget = SendBudget(turns, clock=lambda: 0.0)
+    async with TelegramServer() as server, reminding(server, letters, voices, store, time, budget):
+        person = await keep(server, voices, Lang.KO)
+        while budget.take_now():
+            pass
+        turns.clear()
+        await time.passes(MORNING[Lang.KO])
+        assert len(turns) == 1
+        assert len(reminders_of(person, voices, Lang.KO)) == 1
 
 
 async def test_what_came_due_while_the_program_was_off_is_told_at_its_start(

@@ -24,7 +24,7 @@ from bot.core.answer import (
     Suggestion,
     ground,
 )
-from bot.core.guide import BlockKind, GuideCard, GuideKind, Lang, SectionKind
+from bot.core.guide import EVERYWHERE, BlockKind, GuideCard, GuideKind, Lang, SectionKind
 from bot.core.letter import Letters, Recipient, concerns, letters_of
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Passage, Passages
@@ -118,7 +118,7 @@ class Answerer:
             # a service's name alone leads to the law of most who ask: say where this one is
             passages = await self._corpus.retrieve(reading.situated(query), PASSAGES)
         verdict = self._judge.verdict(query, passages, reading.lexicon)
-        if recent is not None:
+        if recent is not None and not _is_distress(verdict, query, passages, reading):
             followed = await self._followed(query, passages, verdict, recent, reading)
             if followed is not None:
                 return followed
@@ -252,7 +252,7 @@ class Answerer:
             if kind in has
         )
         # where a thing happened is in a brief's own words; which law a way follows is not
-        local = lead.kind is GuideKind.GUIDE and "any" not in lead.jurisdictions
+        local = lead.kind is GuideKind.GUIDE and EVERYWHERE not in lead.jurisdictions
         names = [lexicon.places[place].name[query.lang] for place in lead.jurisdictions if local]
         return replace(
             answer,
@@ -333,6 +333,21 @@ def _one_decent_reply(query: Query, lexicon: Lexicon) -> Abstention | Clarificat
     return refusal(said, query, lexicon) if said else None
 
 
+def _is_distress(
+    verdict: Abstention | Clarification | None,
+    query: Query,
+    passages: Passages,
+    reading: Understanding,
+) -> bool:
+    """Whether a message by itself is a cry for help, whatever the chat was about.
+
+    Where that is only likely, a question that goes on with the chat is none.
+    """
+    if not isinstance(verdict, Abstention) or verdict.reason is not Reason.CRISIS:
+        return False
+    return _is_certainly_beside(passages) or not reading.asks_further(query)
+
+
 def _is_beside(query: Query, passages: Passages, lexicon: Lexicon) -> bool:
     """Whether a message is about a subject beside ours, whatever the chat was about.
 
@@ -340,6 +355,10 @@ def _is_beside(query: Query, passages: Passages, lexicon: Lexicon) -> bool:
     """
     if any(lexicon.concepts[concept].devices for concept in query.concepts):
         return False
+    return _is_certainly_beside(passages)
+
+
+def _is_certainly_beside(passages: Passages) -> bool:
     return passages.beside is not None and passages.beside.share >= _CERTAIN
 
 
@@ -374,7 +393,7 @@ def _has_steps(passages: Iterable[Passage], lead: GuideCard) -> bool:
 
 def _is_for_elsewhere(query: Query, card: GuideCard) -> bool:
     """Whether somebody has said where they are and the file follows another place's law."""
-    return not query.assumed and {"any", query.jurisdiction}.isdisjoint(card.jurisdictions)
+    return not query.assumed and not card.holds_in(query.jurisdiction)
 
 
 def _basis(query: Query, lead: GuideCard) -> Basis | None:

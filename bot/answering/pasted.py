@@ -12,7 +12,6 @@ from bot.core.passage import Passage, Passages
 from bot.core.ports import Clock, Corpus
 from bot.core.question import Query, Question
 
-_ANYWHERE = "any"
 _HANGUL = re.compile("[가-힣]{2}")
 
 
@@ -71,7 +70,7 @@ class Pasted:
         for to in reply.next:
             there = await self._corpus.section(to.slug, to.section, query.lang)
             found += ((to, passage) for passage in there[:1])
-        found.sort(key=lambda entry: not _holds(entry[1], query.jurisdiction))
+        found.sort(key=lambda entry: not entry[1].card.holds_in(query.jurisdiction))
         passages = Passages(tuple(passage for _, passage in found), await self._corpus.version())
         return passages, [Suggestion(to.slug, to.section, p.card.title) for to, p in found]
 
@@ -81,10 +80,6 @@ def _is_of_others(query: Query, passages: Passages, lexicon: Lexicon) -> bool:
     named = lexicon.company_of(query.surfaces)
     about = lexicon.company_of(surface for p in passages for surface in p.card.surfaces)
     return bool(named and about) and not named & about
-
-
-def _holds(passage: Passage, place: str | None) -> bool:
-    return not {_ANYWHERE, place}.isdisjoint(passage.card.jurisdictions)
 
 
 def _draft(reply: CompanyReply, passages: Passages, lang: Lang) -> Draft:

@@ -152,6 +152,15 @@ class Understanding:
         )
         return (once_more,)
 
+    def asks_further(self, query: Query) -> bool:
+        """Whether a message is a question whose own words go on with a chat: it says so, or asks
+        for a part of a guide. "so there's nothing I can do?", "언제 완전히 없어져요?"
+        """
+        concepts = (self.lexicon.concepts[concept] for concept in query.concepts)
+        wants_a_part = any(concept.subject and concept.section for concept in concepts)
+        says_so = _GOES_ON.match(query.text) is not None
+        return query.text.endswith("?") and (says_so or wants_a_part)
+
     def parts(self, query: Query) -> tuple[Query, ...]:
         """The questions of a message that asks several, each standing alone; else empty.
 
@@ -181,8 +190,7 @@ class Understanding:
 
     def _is_elsewhere(self, query: Query, card: GuideCard) -> bool:
         """Whether a message names a service or a place that the file is not about."""
-        covered = {"any", query.jurisdiction}
-        if self._names_a_place(query) and covered.isdisjoint(card.jurisdictions):
+        if self._names_a_place(query) and not card.holds_in(query.jurisdiction):
             return True
         named = self.lexicon.spelled_out(query.surfaces)
         return bool(named) and named.isdisjoint(card.surfaces)

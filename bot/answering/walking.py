@@ -19,8 +19,6 @@ _ENOUGH = 0.7
 ELSEWHERE = "other"
 """The place of those who live where no law of the tables holds."""
 
-_ANYWHERE = "any"
-
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -155,8 +153,7 @@ def _bare(lexicon: Lexicon, service: str, place: str, lang: Lang) -> Question | 
 
 
 def _fits(card: GuideCard, service: str, place: str) -> bool:
-    here = not {_ANYWHERE, place}.isdisjoint(card.jurisdictions)
-    return card.kind is GuideKind.GUIDE and service in card.surfaces and here
+    return card.kind is GuideKind.GUIDE and service in card.surfaces and card.holds_in(place)
 
 
 def _routes(passages: Passages) -> Iterator[Route]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+EVERYWHERE = "any"
+"""Stands for all places among the jurisdictions of a file."""
+
 
 class Lang(StrEnum):
     """A language the bot answers in."""
@@ -137,6 +140,16 @@ class GuideCard:
     confidence: Confidence
     sources: tuple[Source, ...]
     related: tuple[str, ...] = ()
+
+    def holds_in(self, place: str | None) -> bool:
+        """Whether it is true for somebody who lives there; None where nobody said."""
+        return not {EVERYWHERE, place}.isdisjoint(self.jurisdictions)
+
+    @property
+    def only_place(self) -> str | None:
+        """The one place it is true for, None where there are several."""
+        first, *others = self.jurisdictions
+        return None if others or first == EVERYWHERE else first
 
     def is_due(self, today: date) -> bool:
         """Whether the day by which somebody should have looked again is past."""

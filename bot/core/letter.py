@@ -8,8 +8,6 @@ from bot.core.deadline import Request
 from bot.core.guide import GuideCard, Lang
 from bot.core.lexicon import Lexicon
 
-EVERYWHERE = "any"
-
 
 class Recipient(StrEnum):
     """A company that letters go to. X and xAI answer apart, though they belong together."""
@@ -64,16 +62,6 @@ class Letter:
         """Read from its card: the slug says what for, the surfaces to whom."""
         return cls(card, purpose_of(card.slug), recipients_of(card.surfaces, lexicon))
 
-    def holds_in(self, place: str) -> bool:
-        """Whether somebody who lives there can send it."""
-        return not {place, EVERYWHERE}.isdisjoint(self.card.jurisdictions)
-
-    @property
-    def only_place(self) -> str | None:
-        """The one place whose law it follows, None where it holds in several."""
-        first, *others = self.card.jurisdictions
-        return None if others or first == EVERYWHERE else first
-
 
 @dataclass(frozen=True, slots=True)
 class Letters:
@@ -92,7 +80,7 @@ class Letters:
         fit = [
             letter
             for letter in self.all
-            if letter.holds_in(place) and (recipient is None or recipient in letter.recipients)
+            if letter.card.holds_in(place) and (recipient is None or recipient in letter.recipients)
         ]
         order = list(Purpose)
         return tuple(sorted(fit, key=lambda x: order.index(x.purpose) if x.purpose else len(order)))

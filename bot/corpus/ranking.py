@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.guide import GuideCard, GuideKind, Lang, SectionKind
+from bot.core.guide import EVERYWHERE, GuideCard, GuideKind, Lang, SectionKind
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Beside, Chunk, ChunkKind
 from bot.core.question import Query
@@ -323,7 +323,7 @@ class Ranking:
 
     def _place(self, query: Query, card: GuideCard) -> float:
         weights = self._weights
-        if "any" in card.jurisdictions:
+        if EVERYWHERE in card.jurisdictions:
             return 0.0
         if query.jurisdiction in card.jurisdictions:
             return 0.0 if query.assumed else weights.place_named

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bot.core.guide import EVERYWHERE
 from ingest.findings import Finding
 from ingest.knowledge import Knowledge
 from ingest.validate.rule import Report, rule
@@ -18,7 +19,7 @@ def known_ids(knowledge: Knowledge, _: date, report: Report) -> Iterator[Finding
                 line = file.line_of("surfaces")
                 yield report(file.path, line, f"no surface `{surface}`", fix)
         for place in file.guide.card.jurisdictions:
-            if place != "any" and place not in places:
+            if place != EVERYWHERE and place not in places:
                 fix = f"any, or one of {', '.join(places)}"
                 line = file.line_of("jurisdictions")
                 yield report(file.path, line, f"no place `{place}`", fix)

@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 
 from bot.answering.answerer import Answerer
-from bot.channels.telegram.budget import A_SECOND
+from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.buttons import CONSENT
 from bot.channels.telegram.chat_settings import ChatSettings
 from bot.channels.telegram.chosen import Choosing
@@ -64,7 +64,7 @@ def build_application(
     *,
     pause: Pause = asyncio.sleep,
     moment: Pause = asyncio.sleep,
-    per_second: float = A_SECOND,
+    budget: SendBudget | None = None,
     due_days: DueDays | None = None,
     campaigns: Campaigns | None = None,
 ) -> TelegramApplication:
@@ -76,7 +76,7 @@ def build_application(
         keeping: what is kept of chats and turns, for `keep_days` days.
         pause: how the bot waits when Telegram asks it to.
         moment: how it waits before it shows that an answer takes longer.
-        per_second: messages Telegram takes from the bot, over all chats.
+        budget: how fast it may write, shared with whatever else writes through the same bot.
         due_days: counts the day an answer to a letter is due; None leaves that and
             reminders out.
         campaigns: whose start codes are counted; None counts none.
@@ -104,7 +104,7 @@ def build_application(
     except InvalidToken:
         raise refused_token() from None
     assert isinstance(application, TelegramApplication)
-    sender = Sender(application.bot, pause, moment, per_second)
+    sender = Sender(application.bot, pause, moment, budget)
     memory = Memory(keeping)
     privacy = Privacy(memory, voices, sender, keep_days)
     choosing = Choosing(memory)
@@ -121,7 +121,7 @@ def build_application(
     letters = LetterFlow(answerer, voices, sender, choosing, due_days)
     application.add_handlers(letters.handlers(_NEW))
     application.add_handlers(ChatSettings(answerer, voices, sender, choosing).handlers(_NEW))
-    greeting = Greeting(answerer, voices, sender, memory, campaigns)
+    greeting = Greeting(answerer, voices, sender, memory, choosing, campaigns)
     application.add_handler(CommandHandler("start", greeting.on_start, _NEW))
     application.add_handlers(Groups(answerer, voices, sender).handlers())
     application.add_handler(InlineQueryHandler(Inline(answerer, voices).on_query))

@@ -57,10 +57,13 @@ class Delivery:
         self._part += 1
         return await self._begin(None if traceless else chat_id)
 
-    async def begin_apology(self, chat_id: int) -> bool:
-        """Whether the apology may be sent; it ends the reply. Once for each reply."""
+    async def begin_apology(self) -> bool:
+        """Whether the apology may be sent instead of the part begun last; it ends the reply.
+
+        Once for each reply. Its note says no more of the chat than that part's.
+        """
         self._over, self._part = True, _APOLOGY
-        return await self._begin(chat_id) is Chance.NOW
+        return await self._begin(self._chat_id) is Chance.NOW
 
     async def sent(self, message_id: int) -> None:
         """The part arrived."""

@@ -1,5 +1,6 @@
 """/start: the greeting, and what the code of a poster or link asks for."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,10 +40,11 @@ class Greeting:
         voices: Voices,
         sender: Sender,
         memory: Memory,
+        choosing: Choosing,
         campaigns: Campaigns | None,
     ) -> None:
         self._answerer, self._voices, self._sender = answerer, voices, sender
-        self._memory, self._choosing, self._campaigns = memory, Choosing(memory), campaigns
+        self._memory, self._choosing, self._campaigns = memory, choosing, campaigns
 
     async def on_start(self, update: Update, context: Context) -> None:
         """/start: nothing said before counts any more, what was chosen stays.
@@ -51,13 +53,11 @@ class Greeting:
         for its campaign.
         """
         chat_id = private_message(update).chat.id
-        await self._memory.start_anew(chat_id)
         chosen = await self._choosing.of(update)
         voice = self._voices[chosen.lang]
         code = await self._read(context.args or ())
         new_place = code.place if chosen.place is None else None
-        if new_place:
-            await self._choosing.country(chat_id, new_place)
+        await self._memory.start_anew(chat_id, new_place)
         page = await self._page(code.service, new_place, voice)
         await self._sender.send(chat_id, render(page, voice.lang))
         if code.campaign and self._campaigns:  # people first, records second
@@ -68,7 +68,8 @@ class Greeting:
         if len(arguments) != 1:
             return StartCode()
         try:
-            names = self._campaigns.names() if self._campaigns else frozenset[str]()
+            campaigns = self._campaigns  # whose list is a file
+            names = await asyncio.to_thread(campaigns.names) if campaigns else frozenset[str]()
         except OptoutError as error:
             _LOG.warning("no campaign is counted: %s", error)
             names = frozenset()

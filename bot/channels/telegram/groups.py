@@ -118,7 +118,7 @@ class Groups:
     async def _send(self, chat_id: int, out: Outgoing) -> None:
         """Send it; a group that does not let the bot speak, or has moved, is no error."""
         try:
-            await self._sender.send(chat_id, [out])
+            await self._sender.send(chat_id, [out], traceless=True)
         except (BadRequest, ChatMigrated) as error:
             _LOG.info("a group did not take a message: %s", summary(error))
 

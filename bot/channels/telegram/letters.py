@@ -175,7 +175,7 @@ class LetterFlow:
         taps = []
         if not other:
             details = await self._answerer.sending(slug, _DETAILS, _recipient(tap), lang)
-            place = tap.place or letter.only_place or ""
+            place = tap.place or letter.card.only_place or ""
             if self._due_days:
                 taps.append((voice.letters.sent, LetterTap(Step.SENT, lang, place, slug=slug)))
             taps.append(

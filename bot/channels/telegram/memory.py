@@ -39,7 +39,10 @@ class Memory:
     async def choose(self, chat_id: int, change: Callable[[Chat], Chat]) -> bool:
         """Keep a change to what is known; False where the store is away: nothing changed."""
         try:
-            await self._keeping.chats.put(chat_id, change(await self._keeping.chats.get(chat_id)))
+            known = await self._keeping.chats.get(chat_id)
+            changed = change(known)
+            if changed != known:
+                await self._keeping.chats.put(chat_id, changed)
         except StoreUnavailable as error:
             _LOG.warning("a chat was not remembered: %s", error)
             return False
@@ -56,10 +59,13 @@ class Memory:
         except StoreUnavailable as error:
             _LOG.warning("the use of a code was not counted: %s", error)
 
-    async def start_anew(self, chat_id: int) -> None:
-        """Nothing said before counts any more; what was chosen stays."""
-        if (await self.recall(chat_id)).recent is not None:
-            await self.talked(chat_id, None)
+    async def start_anew(self, chat_id: int, place: str | None) -> None:
+        """Nothing said before counts any more. What was chosen stays, but for a place to be known
+        from now on.
+        """
+        await self.choose(
+            chat_id, lambda chat: replace(chat, recent=None, place=place or chat.place)
+        )
 
     async def asked(self, chat_id: int) -> None:
         """The question whether words may be kept was put."""

@@ -11,7 +11,7 @@ import httpx
 from telegram import Bot, InputFile, ReplyParameters
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.telegram.budget import A_SECOND, SendBudget
+from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.delivery import Chance, Delivery, delivery_now
 from bot.channels.telegram.render import Outgoing, OutgoingFile
 from bot.channels.telegram.typing import Typing
@@ -45,10 +45,10 @@ class Sender:
         bot: Bot,
         pause: Pause = asyncio.sleep,
         moment: Pause = asyncio.sleep,
-        per_second: float = A_SECOND,
+        budget: SendBudget | None = None,
     ) -> None:
         self._bot, self._pause = bot, pause
-        self._budget = SendBudget(pause, per_second)
+        self._budget = budget or SendBudget(pause)
         self.typing = Typing(bot, moment)
 
     async def send(
@@ -94,7 +94,7 @@ class Sender:
         if not going_on:
             _LOG.info("a message may have been lost in a crash; saying so")
             message = delivery.apology
-            if not await delivery.begin_apology(chat_id):
+            if not await delivery.begin_apology():
                 return False
         try:
             fate = await self._deliver(chat_id, message, delivery=delivery)

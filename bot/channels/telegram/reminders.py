@@ -37,7 +37,6 @@ from bot.channels.telegram.render import Outgoing, render
 from bot.channels.voice import Voice, Voices
 from bot.core.guide import GuideKind, Lang, SectionKind
 from bot.core.keeping import Reminder, Reminders, StoreUnavailable
-from bot.core.letter import EVERYWHERE
 
 MOST = 20
 """Reminders a chat can have waiting: as many as a list with their buttons has room for."""
@@ -143,9 +142,7 @@ class RemindersFlow:
             if card is None or card.kind is not GuideKind.GUIDE:
                 return None
             day = self._due_days.clock.today() + timedelta(days=LOOK_AGAIN_DAYS)
-            (place, *others) = card.jurisdictions
-            only = None if others or place == EVERYWHERE else place
-            return _Wish(day, tap.slug, only, tap.lang)
+            return _Wish(day, tap.slug, card.only_place, tap.lang)
         letters = await self._answerer.letters(tap.lang)
         letter, received = letters.get(tap.slug), parse_day(tap.detail)
         if letter is None or received is None or tap.place not in letters.places:

@@ -11,6 +11,7 @@ from telegram import Bot, Message
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.answering.answerer import Answerer
+from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.letter_days import counted_before
 from bot.channels.telegram.mornings import day_there, morning
 from bot.channels.telegram.pacing import Pause, may_have_arrived, seconds
@@ -57,18 +58,20 @@ class Reminding:
         keeping: Keeping,
         answerer: Answerer,
         voices: Voices,
+        budget: SendBudget,
         now: Callable[[], datetime],
         pause: Pause = asyncio.sleep,
     ) -> None:
         """Nothing is sent yet.
 
         Args:
+            budget: the one that answers keep to.
             now: tells the moment, with its zone.
             pause: how it waits until it looks again.
         """
         self._bot, self._answerer, self._voices = bot, answerer, voices
         self._reminders, self._outbox = keeping.reminders, keeping.outbox
-        self._now, self._pause = now, pause
+        self._budget, self._now, self._pause = budget, now, pause
         self._unwritten: deque[_Act] = deque()
         self._taken_over = False
 
@@ -138,6 +141,7 @@ class Reminding:
     async def _send(self, reminder: Reminder) -> bool:
         """Send one; False where it waits for better weather, RetryAfter where Telegram says so."""
         first = await self._message(reminder, again=False)
+        await self._budget.take()
         if not await self._reminders.claim(reminder.id):
             return True  # cancelled meanwhile
         key = SendKey(Cause.REMINDER, reminder.id)
