@@ -1,7 +1,8 @@
 """The bot's own words: everything it says that is not from a guide."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from string import Formatter
 
@@ -281,7 +282,22 @@ class Voice(_Closed):
     settings: SettingsVoice
 
 
-Voices = Mapping[Lang, Voice]
+class Voices(Mapping[Lang, Voice]):
+    """The words of every language. `digest` names their content: 16 hex digits of a SHA-256."""
+
+    def __init__(self, voices: Mapping[Lang, Voice]) -> None:
+        self._voices = dict(voices)
+        written = "\n".join(self._voices[lang].model_dump_json() for lang in sorted(self._voices))
+        self.digest = sha256(written.encode()).hexdigest()[:16]
+
+    def __getitem__(self, lang: Lang) -> Voice:
+        return self._voices[lang]
+
+    def __iter__(self) -> Iterator[Lang]:
+        return iter(self._voices)
+
+    def __len__(self) -> int:
+        return len(self._voices)
 
 
 def load_voices(folder: Path) -> Voices:
@@ -300,7 +316,7 @@ def load_voices(folder: Path) -> Voices:
                 f"the two voices differ at `{key}`",
                 fix=f"give `{key}` in {folder}/ko.yaml and en.yaml the same {{blanks}}",
             )
-    return voices
+    return Voices(voices)
 
 
 def _load(path: Path) -> Voice:
