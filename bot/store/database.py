@@ -6,11 +6,17 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Table
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    SQLAlchemyError,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.keeping import StoreUnavailable
 from bot.store.dialect import Dialect
+from bot.store.reach import Reach
 from bot.store.touched import touched
 
 Result = TypeVar("Result")
@@ -21,9 +27,15 @@ _LOG = logging.getLogger(__name__)
 # What a database, the disk or impatience (an OSError) can raise beside the driver. UnicodeError: a
 # text that has no UTF-8 form.
 _FAILURES = (SQLAlchemyError, OSError, UnicodeError)
+# Of these: the database is there and does not take what it was given.
+_REFUSALS = (IntegrityError, DataError, UnicodeError)
 # These write parameters or rows at DEBUG, so what people typed.
 _TALKATIVE = ("aiosqlite", "psycopg", "sqlalchemy.engine.Engine")
 _ATTEMPTS = 3
+
+
+class Refused(StoreUnavailable):
+    """The database is there and will never take this."""
 
 
 class Database:
@@ -41,8 +53,9 @@ class Database:
         """
         _hush()
         self._dialect = _dialect(url, patience_ms)
-        self._failures = (*_FAILURES, *self._dialect.failures)
+        self._failures: tuple[type[Exception], ...] = (*_FAILURES, *self._dialect.failures)
         self._engine = engine = self._dialect.engine()
+        self._to_read, self._to_write = Reach(), Reach()
         self._reading = engine.execution_options(**self._dialect.reading)
         self._writing = engine.execution_options(**self._dialect.writing)
         self._unswept = set(self._dialect.unswept)
@@ -50,11 +63,25 @@ class Database:
 
     async def read(self, work: Work[Result]) -> Result:
         """Run work that only reads, on one state of the database."""
-        return await self._told(lambda: _run(self._reading, work))
+        return await self._asked(self._to_read, lambda: _run(self._reading, work))
 
     async def write(self, work: Work[Result]) -> Result:
         """Run work that writes."""
-        return await self._told(lambda: self._write(work))
+        return await self._asked(self._to_write, lambda: self._write(work))
+
+    async def write_late(self, work: Work[Result]) -> Result:
+        """The same for work nobody waits for: it asks a database that counts as away as well."""
+        try:
+            result = await self._told(lambda: self._write(work))
+        except Refused:
+            raise
+        except StoreUnavailable as error:
+            self._to_write.lost(str(error))
+            self._to_read.still_lost()
+            raise
+        self._to_write.found()
+        self._to_read.found()
+        return result
 
     async def _write(self, work: Work[Result]) -> Result:
         for _ in range(_ATTEMPTS - 1):
@@ -96,13 +123,27 @@ class Database:
         """Give everything back. SQLite then puts the write-ahead log away."""
         await self._engine.dispose()
 
+    async def _asked(self, reach: Reach, act: Callable[[], Awaitable[Result]]) -> Result:
+        if reach.is_away:
+            raise StoreUnavailable(reach.why, fix=self._dialect.fix)
+        try:
+            result = await self._told(act)
+        except Refused:
+            raise
+        except StoreUnavailable as error:
+            reach.lost(str(error))
+            raise
+        reach.found()
+        return result
+
     async def _told(self, act: Callable[[], Awaitable[Result]]) -> Result:
         try:
             return await act()
         except self._failures as error:
+            kind = Refused if isinstance(error, _REFUSALS) else StoreUnavailable
             why = _reason(error)
         # raised out here, the new exception does not carry the old one, whose parameters are rows
-        raise StoreUnavailable(f"the database cannot be used: {why}", fix=self._dialect.fix)
+        raise kind(f"the database cannot be used: {why}", fix=self._dialect.fix)
 
 
 def _dialect(url: URL, patience_ms: int) -> Dialect:

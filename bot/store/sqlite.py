@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import URL, Connection, event
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.dialect import written_json
+from bot.store.in_place import stay_in_place
 
 _BEGIN = "optout_begin"
 
@@ -41,6 +43,7 @@ class Sqlite:
         )
         event.listen(engine.sync_engine, "connect", _prepare(self._patience_ms))
         event.listen(engine.sync_engine, "begin", _begin)
+        stay_in_place(engine.sync_engine, Path(self._url.database or ""))
         return engine
 
     @asynccontextmanager
