@@ -1,13 +1,15 @@
-"""The command line: `python -m bot chat | ask | redact | telegram | qr | campaigns`."""
+"""The command line: `python -m bot chat | ask | redact | telegram | qr | campaigns | log`."""
 
 import argparse
 import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from bot.core.errors import OptoutError
+from bot.core.exporting import Format
 from bot.core.guide import Lang
 
 PROGRAM = "./optout"
@@ -57,7 +59,26 @@ def _parser() -> argparse.ArgumentParser:
     qr.set_defaults(run=_qr)
     campaigns = commands.add_parser("campaigns", help="how often start codes were used, by day")
     campaigns.set_defaults(run=_campaigns)
+    log = commands.add_parser("log", help="what is kept of turns: purge, export")
+    _log_commands(log.add_subparsers(required=True, metavar="COMMAND"))
     return parser
+
+
+def _log_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    purge = commands.add_parser("purge", help="removes what is older than it may be, at once")
+    purge.set_defaults(run=_log_purge)
+    export = commands.add_parser("export", help="turns, to standard output")
+    export.add_argument("--since", type=_day, required=True, metavar="YYYY-MM-DD", help="first day")
+    export.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="last day")
+    export.add_argument("--format", type=Format, choices=list(Format), default=Format.JSONL)
+    export.set_defaults(run=_log_export)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write a day as YYYY-MM-DD, such as 2026-11-22") from None
 
 
 def _chat(_: argparse.Namespace) -> int:
@@ -132,6 +153,24 @@ def _campaigns(_: argparse.Namespace) -> int:
 
     for line in asyncio.run(campaign_days(load_settings())):
         print(line)
+    return 0
+
+
+def _log_purge(_: argparse.Namespace) -> int:
+    from bot.compose import purge_log
+    from bot.settings import load_settings
+
+    for line in asyncio.run(purge_log(load_settings())):
+        print(line)
+    return 0
+
+
+def _log_export(options: argparse.Namespace) -> int:
+    from bot.compose import export_log
+    from bot.settings import load_settings
+
+    days = options.since, options.until
+    asyncio.run(export_log(load_settings(), *days, options.format, sys.stdout.buffer))
     return 0
 
 

@@ -84,22 +84,31 @@ async def test_forgetting_leaves_nothing_of_a_chat_and_all_of_the_others(place: 
     await store.close()
 
 
-@pytest.mark.parametrize("seed", range(4))
-async def test_no_byte_on_disk_remembers_a_forgotten_chat(place: Place, seed: int) -> None:
-    chance = random.Random(seed)
-    store, keys = await opened(place), place.keys
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("end", ["forget", "purge"])
+async def test_no_byte_on_disk_remembers_who_is_gone(place: Place, end: str, seed: int) -> None:
+    chance, clock, keys = random.Random(seed), Clock(), place.keys
+    store = await place.open(clock)
     await leave_traces(store, CHAT)
-    for _ in range(120):  # enough for the trees to grow, to split and to be mended
+    for _ in range(100):  # enough for the trees to grow, to split and to be mended
         chat_id = chance.choice([CHAT, *range(1, 8)])
         words = WORDS if chat_id == CHAT else "other words"
         await leave_traces(store, chat_id, words * chance.randint(1, 40))
-        if chance.random() < 0.15:
+        if chance.random() < 0.1:
             await store.forget(chance.randint(1, 8))
+    # rows that grow move to other pages; a server notes what columns mostly hold
+    place.rows("UPDATE words SET tokens = question, reply = reply || question")
+    place.rows("ANALYZE")
     sealed = [str(token) for (token,) in place.rows("SELECT sealed FROM reminders")]
     on_disk = place.bytes()
     assert WORDS.encode() in on_disk
     assert keys.hash_of(CHAT).encode() in on_disk
-    await store.forget(CHAT)
+    if end == "forget":
+        await store.forget(CHAT)
+    else:
+        await store.reminders.cancel_all(CHAT)
+        clock.now += timedelta(days=31)
+        await store.purge(clock.now.date(), 30)
     on_disk = place.bytes()
     assert WORDS.encode() not in on_disk
     assert keys.hash_of(CHAT).encode() not in on_disk
@@ -112,7 +121,7 @@ async def test_no_byte_on_disk_remembers_a_forgotten_chat(place: Place, seed: in
 async def test_a_withdrawn_yes_takes_the_words_off_the_disk(place: Place) -> None:
     store = await opened(place)
     await leave_traces(store, CHAT)
-    assert WORDS.encode() in place.bytes()
+    assert place.rows("SELECT question FROM words") == [(WORDS,)]
     await store.chats.set_consent(CHAT, Consent.NO)
     assert WORDS.encode() not in place.bytes()
     assert len((await store.mydata(CHAT))["turns"]) == 1
@@ -124,10 +133,11 @@ async def test_a_reminder_that_is_over_leaves_no_chat_on_the_disk(place: Place) 
     for end in (store.reminders.sent, lambda id: store.reminders.cancel(id, CHAT)):
         id = await store.reminders.add(CHAT, TODAY, "instagram-ai", None, Lang.KO)
         ((sealed,),) = place.rows(f"SELECT sealed FROM reminders WHERE id = {id}")
-        assert str(sealed).encode() in place.bytes()
+        assert sealed
         await end(id)
-        assert str(sealed).encode() not in place.bytes()
-        assert name.encode() not in place.bytes()
+        on_disk = place.bytes()
+        assert str(sealed).encode() not in on_disk
+        assert name.encode() not in on_disk
     await store.close()
 
 

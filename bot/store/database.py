@@ -41,7 +41,7 @@ class Database:
         """
         _hush()
         self._dialect = _dialect(url, patience_ms)
-        self._failures = (*_FAILURES, *self._dialect.failures)
+        self._failures: tuple[type[Exception], ...] = (*_FAILURES, *self._dialect.failures)
         self._engine = engine = self._dialect.engine()
         self._reading = engine.execution_options(**self._dialect.reading)
         self._writing = engine.execution_options(**self._dialect.writing)

@@ -14,6 +14,7 @@ from bot.store.chats import SqlChats
 from bot.store.database import Database
 from bot.store.handled import SqlHandled
 from bot.store.keys import Keys
+from bot.store.log import SqlLog
 from bot.store.migrating import migrate
 from bot.store.mydata import mydata
 from bot.store.outbox import SqlOutbox
@@ -40,6 +41,7 @@ class Store:
         self.reminders = SqlReminders(database, keys)
         self.campaigns = SqlCampaigns(database)
         self.screen_reports = SqlScreenReports(database, clock)
+        self.log = SqlLog(database)
 
     @classmethod
     async def open(
