@@ -181,6 +181,48 @@ async def test_a_purge_removes_what_is_older_than_it_may_be_and_nothing_else(
     await store.close()
 
 
+async def test_a_purge_takes_what_the_console_keeps_as_well(place: Place) -> None:
+    store = await place.open(lambda: NOW)
+    ages = {"seven": 7, "eight": 8, "month": 31, "year": 365, "older": 366}
+    at = {
+        name: f"'{(NOW - timedelta(days=age)):%Y-%m-%d 00:00:00.000000}'"
+        for name, age in ages.items()
+    }
+    no = "FALSE" if place.cluster else "0"
+    await store.turns.append(CHAT, ROW, "00000001")
+    for statement in (
+        f"UPDATE turns SET hour = {at['month']}",
+        f"INSERT INTO marks VALUES ('00000001', 'abstained', {at['month']})",
+        "INSERT INTO reviews (number, verdict) VALUES ('00000001', 'wrong')",
+        f"INSERT INTO operators VALUES (1, 'kim', 'admin', '', 'ko', {no}, {at['older']})",
+        f"INSERT INTO sessions VALUES ('new', 1, '', {at['older']}, {at['seven']})",
+        f"INSERT INTO sessions VALUES ('old', 1, '', {at['older']}, {at['eight']})",
+        f"INSERT INTO attempts VALUES (1, 'new', {at['seven']}), (2, 'old', {at['eight']})",
+        f"INSERT INTO audit VALUES (1, {at['year']}, 'kim', 'open', 'new')",
+        f"INSERT INTO audit VALUES (2, {at['older']}, 'kim', 'open', 'old')",
+        f"INSERT INTO lost VALUES ({at['year'][:11]}', 1), ({at['older'][:11]}', 1)",
+        *(
+            "INSERT INTO referrals (id, sealed, lang, question, asked_on, state) "
+            f"VALUES ({id}, {sealed}, 'ko', '', {at[day][:11]}', '')"
+            for id, sealed, day in ((1, "NULL", "eight"), (2, "NULL", "month"), (3, "'x'", "month"))
+        ),
+    ):
+        place.rows(statement)
+    purged = await store.purge(TODAY, 30)
+    assert purged == Purged(1, 0, 0, 0, 0, referrals=1, sessions=1, audit=1)
+    for query, left in (
+        ("SELECT number FROM marks UNION SELECT number FROM reviews", []),
+        ("SELECT name FROM operators", [("kim",)]),
+        ("SELECT token FROM sessions", [("new",)]),
+        ("SELECT who FROM attempts", [("new",)]),
+        ("SELECT what FROM audit", [("new",)]),
+        ("SELECT turns FROM lost", [(1,)]),
+        ("SELECT id FROM referrals ORDER BY id", [(1,), (3,)]),
+    ):
+        assert place.rows(query) == left
+    await store.close()
+
+
 async def test_a_chat_that_goes_on_is_not_purged(place: Place) -> None:
     clock = Clock()
     store = await place.open(clock)
