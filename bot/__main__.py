@@ -1,14 +1,16 @@
-"""The command line: `python -m bot chat | ask | redact | telegram | qr | campaigns | console`."""
+"""The command line: `python -m bot chat | ask | redact | telegram | qr | campaigns | console | log`."""
 
 import argparse
 import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from getpass import getpass
 from pathlib import Path
 
 from bot.core.errors import OperatorError, OptoutError
+from bot.core.exporting import Format
 from bot.core.guide import Lang
 from bot.core.operating import Role
 
@@ -59,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     qr.set_defaults(run=_qr)
     campaigns = commands.add_parser("campaigns", help="how often start codes were used, by day")
     campaigns.set_defaults(run=_campaigns)
+    log = commands.add_parser("log", help="what is kept of turns: purge, export")
+    _log_commands(log.add_subparsers(required=True, metavar="COMMAND"))
     _add_console(commands)
     return parser
 
@@ -74,6 +78,23 @@ def _add_console(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--password-stdin", action="store_true", help="read the password from standard input"
     )
     add.set_defaults(run=_add_operator)
+
+
+def _log_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    purge = commands.add_parser("purge", help="removes what is older than it may be, at once")
+    purge.set_defaults(run=_log_purge)
+    export = commands.add_parser("export", help="turns, to standard output")
+    export.add_argument("--since", type=_day, required=True, metavar="YYYY-MM-DD", help="first day")
+    export.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="last day")
+    export.add_argument("--format", type=Format, choices=list(Format), default=Format.JSONL)
+    export.set_defaults(run=_log_export)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write a day as YYYY-MM-DD, such as 2026-11-22") from None
 
 
 def _chat(_: argparse.Namespace) -> int:
@@ -179,6 +200,24 @@ def _password(*, from_stdin: bool) -> str:
     if getpass("The same once more: ") != password:
         raise OperatorError("the two passwords differ", fix="run the command again")
     return password
+
+
+def _log_purge(_: argparse.Namespace) -> int:
+    from bot.compose import purge_log
+    from bot.settings import load_settings
+
+    for line in asyncio.run(purge_log(load_settings())):
+        print(line)
+    return 0
+
+
+def _log_export(options: argparse.Namespace) -> int:
+    from bot.compose import export_log
+    from bot.settings import load_settings
+
+    days = options.since, options.until
+    asyncio.run(export_log(load_settings(), *days, options.format, sys.stdout.buffer))
+    return 0
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
 from bot.answering.abstaining import Judge
@@ -27,6 +27,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.calendar_days import PublicHolidays
+    from bot.core.exporting import Format
     from bot.store.store import Store  # which takes half a second that only Telegram needs
 
 _WEIGHTS = Weights()
@@ -201,6 +202,25 @@ async def campaign_days(settings: Settings) -> list[str]:
 
     async with compose_store(settings) as store:
         return counted(await store.campaigns.counts(), campaign_names(settings.knowledge_dir))
+
+
+async def purge_log(settings: Settings) -> list[str]:
+    """Remove what is older than it may be; what went, as lines to read."""
+    from bot.channels.log_commands import purged_lines
+
+    today, keep_days = _utc_now().date(), settings.keep_days
+    async with compose_store(settings) as store:
+        return purged_lines(await store.purge(today, keep_days), today, keep_days)
+
+
+async def export_log(
+    settings: Settings, since: date, until: date | None, format: "Format", out: BinaryIO
+) -> None:
+    """Write the turns of these days, UTC, both included."""
+    from bot.channels.log_commands import export
+
+    async with compose_store(settings) as store:
+        await export(store.log.turns(since, until), format, out)
 
 
 @asynccontextmanager

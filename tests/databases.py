@@ -43,7 +43,9 @@ class Place:
         """Another program's connection, which begins nothing by itself."""
         if self.cluster:
             return psycopg.connect(str(self.where), autocommit=True)
-        return sqlite3.connect(self.where, isolation_level=None)
+        connection = sqlite3.connect(self.where, isolation_level=None)
+        connection.execute("PRAGMA secure_delete = ON")  # as every program of ours
+        return connection
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What another program finds or does here."""

@@ -373,6 +373,17 @@ async def test_the_same_reminder_waits_once(store: Store) -> None:
     assert await add(CHAT, TODAY, "x-grok", None, Lang.EN) != first
 
 
+async def test_the_same_reminder_waits_once_even_among_two_programs(
+    store: Store, place: Place
+) -> None:
+    other = await opened(place)
+    asked = (CHAT, TODAY, "x-grok", None, Lang.EN)
+    ids = await asyncio.gather(*(s.reminders.add(*asked) for s in (store, other) for _ in "1234"))
+    await other.close()
+    assert len(set(ids)) == 1
+    assert len(await store.reminders.of(CHAT)) == 1
+
+
 async def test_the_id_of_a_reminder_is_never_given_again(store: Store) -> None:
     first = await store.reminders.add(CHAT, TODAY, "x-grok", None, Lang.EN)
     await store.forget(CHAT)

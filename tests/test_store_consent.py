@@ -49,8 +49,8 @@ class World:
         self.store = await self.place.open(lambda: self.now)
 
     def stored(self, chat_id: int) -> set[str]:
-        name = self.place.keys.hash_of(chat_id)
-        found = self.place.rows(f"SELECT question FROM words WHERE chat = '{name}'")
+        names = ", ".join(f"'{name}'" for name in self.place.keys.hashes_of(chat_id))
+        found = self.place.rows(f"SELECT question FROM words WHERE chat IN ({names})")
         return {question for (question,) in found}
 
     async def act(self, what: str | int, chat_id: int | None) -> None:

@@ -60,9 +60,19 @@ class Sqlite:
         """Never: who begins to write is alone."""
         return False
 
-    async def sweep(self, engine: AsyncEngine, tables: Collection[str]) -> bool:  # noqa: ARG002
-        """Empty the write-ahead log; in the file itself `secure_delete` has written over them."""
-        async with engine.begin() as connection:
+    async def sweep(self, engine: AsyncEngine, tables: Collection[str]) -> bool:
+        """Write the file anew where words went, and empty the write-ahead log.
+
+        `secure_delete` writes over a row that is removed, but not over copies of it that were left
+        when its page was put in order while it stood there. Of what holds no words these go with
+        the next purge.
+        """
+        async with self.pen(), engine.connect() as connection:
+            if "words" in tables:
+                # not in memory, which would then hold the whole database
+                await connection.exec_driver_sql("PRAGMA temp_store = FILE")
+                await connection.exec_driver_sql("VACUUM")
+                await connection.exec_driver_sql("PRAGMA temp_store = MEMORY")
             return await connection.run_sync(_emptied)
 
 

@@ -16,6 +16,7 @@ from bot.store.daily import count_all_once
 from bot.store.database import Database
 from bot.store.handled import SqlHandled
 from bot.store.keys import Keys
+from bot.store.log import SqlLog
 from bot.store.migrating import migrate
 from bot.store.mydata import mydata
 from bot.store.names import Names
@@ -61,6 +62,7 @@ class Store:
         self.attempts = SqlAttempts(database, keys, clock)
         self.audit = SqlAudit(database, clock)
         self.switches = SqlSwitches(database, clock)
+        self.log = SqlLog(database)
 
     @classmethod
     async def open(

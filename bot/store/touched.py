@@ -9,7 +9,7 @@ Result = TypeVar("Result")
 
 
 def touched(c: Connection, work: Callable[[Connection], Result]) -> tuple[Result, frozenset[str]]:
-    """What the work returns, and the tables in which it deleted or changed a row.
+    """What the work returns, and the tables in which it deleted a row or blanked a column.
 
     What falls with a deleted row (ON DELETE CASCADE) is among them.
     """
@@ -19,9 +19,11 @@ def touched(c: Connection, work: Callable[[Connection], Result]) -> tuple[Result
         if not isinstance(statement, Delete | Update) or result.rowcount == 0:
             return
         table = statement.table
-        if isinstance(table, Table):
-            falling = _with_falling(table) if isinstance(statement, Delete) else [table]
-            names.update(one.name for one in falling)
+        assert isinstance(table, Table)  # nothing of ours deletes from a join
+        if isinstance(statement, Delete):
+            names.update(one.name for one in _with_falling(table))
+        elif any(None in row.values() for row in result.context.compiled_parameters):
+            names.add(table.name)
 
     event.listen(c, "after_execute", note)
     try:
