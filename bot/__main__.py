@@ -1,4 +1,4 @@
-"""The command line: `python -m bot chat | ask | redact | telegram | qr | campaigns | console | log`."""
+"""The command line: `python -m bot COMMAND`; `--help` lists the commands."""
 
 import argparse
 import asyncio
