@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.answering.answerer import Answerer
+from bot.answering.understanding import DEFAULT_PLACE
 from bot.channels.reading import Page, lay_out, notice
 from bot.channels.telegram.chosen import Choosing, Chosen
 from bot.channels.telegram.handlers import Context, private_message, settle, tapped
@@ -38,8 +39,6 @@ from bot.core.guide import Lang, SectionKind
 from bot.core.letter import Letter, Letters, Recipient
 
 _DETAILS = (SectionKind.WHERE, SectionKind.DEADLINE, SectionKind.PROOF)
-_ASSUMED = {Lang.KO: "kr"}
-"""Where somebody who writes the language most likely lives."""
 _OTHER = {Lang.KO: Lang.EN, Lang.EN: Lang.KO}
 _DAYS_BACK = 7
 _LONGEST_AGO = timedelta(days=400)
@@ -81,7 +80,7 @@ class LetterFlow:
 
     async def _start(self, chosen: Chosen) -> _Messages:
         letters = await self._answerer.letters(chosen.lang)
-        place = chosen.place or _ASSUMED.get(chosen.lang, "")
+        place = chosen.place or DEFAULT_PLACE.get(chosen.lang, "")
         if not letters.all:
             return _said(self._voices[chosen.lang].letters.none)
         if place in letters.places:
