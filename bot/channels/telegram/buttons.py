@@ -19,7 +19,7 @@ _A_ROW = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
+class SectionTap:
     """Somebody wants to see a section of a guide."""
 
     slug: str
@@ -67,11 +67,11 @@ def data_of(section: SectionKind, slug: str, lang: Lang) -> str | None:
     return data if fits else None
 
 
-def parse_tap(data: str) -> Tap | None:
+def parse_section_tap(data: str) -> SectionTap | None:
     """What a button stood for; None where no button of ours says that (any more)."""
     try:
         mark, slug, section, lang = data.split("|")
-        return Tap(slug, SectionKind(section), Lang(lang)) if mark == _MARK else None
+        return SectionTap(slug, SectionKind(section), Lang(lang)) if mark == _MARK else None
     except ValueError:
         return None
 

@@ -17,7 +17,7 @@ from telegram.ext import CallbackContext
 from bot.answering.answerer import Answerer
 from bot.answering.languages import language_of
 from bot.channels.reading import Page, Run, lay_out, notice
-from bot.channels.telegram.buttons import parse_tap
+from bot.channels.telegram.buttons import parse_section_tap
 from bot.channels.telegram.chosen import Choosing, told
 from bot.channels.telegram.edits import Edits
 from bot.channels.telegram.letter_taps import with_file_button
@@ -125,7 +125,7 @@ class Conversation:
         await settle(query)
         if query.message is None:
             return
-        tap = parse_tap(query.data or "")
+        tap = parse_section_tap(query.data or "")
         answer = await self._answerer.section(tap.slug, tap.section, tap.lang) if tap else None
         if answer is None:
             voice = self._voices[tap.lang] if tap else await self._voice_for(update)
@@ -134,7 +134,7 @@ class Conversation:
             messages = render(lay_out(answer, self._voices), answer.lang)
             messages = with_file_button(messages, answer, self._voices)
         await self._sender.send(query.message.chat.id, messages)
-        _LOG.info("turn=%s outcome=%s", _turn_number(), "section" if answer else "old_button")
+        _LOG.info("outcome=%s", "section" if answer else "old_button")
 
     async def on_help(self, update: Update, _: Context) -> None:
         """/help"""
