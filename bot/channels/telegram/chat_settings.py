@@ -11,13 +11,12 @@ from bot.answering.walking import ELSEWHERE
 from bot.channels.reading import notice
 from bot.channels.telegram.chosen import Choosing
 from bot.channels.telegram.handlers import Context, private_message, settle, tapped
+from bot.channels.telegram.labels import in_pairs
 from bot.channels.telegram.pacing import Sender
 from bot.channels.telegram.render import Outgoing
 from bot.channels.telegram.setting_taps import PATTERN, Setting, SettingTap, parse_setting_tap
 from bot.channels.voice import Voices
 from bot.core.guide import Lang
-
-_A_ROW = 2
 
 _LOG = logging.getLogger(__name__)
 
@@ -118,5 +117,4 @@ def _said(words: str) -> Outgoing:
 
 def _asked(said: str, taps: Iterable[tuple[str, SettingTap]]) -> Outgoing:
     row = [InlineKeyboardButton(label, callback_data=tap.data) for label, tap in taps]
-    rows = [row[at : at + _A_ROW] for at in range(0, len(row), _A_ROW)]
-    return Outgoing(said, keyboard=InlineKeyboardMarkup(rows))
+    return Outgoing(said, keyboard=InlineKeyboardMarkup(in_pairs(row)))
