@@ -25,7 +25,7 @@ from bot.channels.telegram.media import said_to
 from bot.channels.telegram.memory import Memory, outcome_of
 from bot.channels.telegram.pacing import Sender
 from bot.channels.telegram.privacy import Privacy
-from bot.channels.telegram.render import Outgoing, render
+from bot.channels.telegram.render import Outgoing, own_words, render
 from bot.channels.telegram.thumbs import Thumbs
 from bot.channels.voice import Voice, Voices
 from bot.core.answer import Abstention, Answer
@@ -204,8 +204,7 @@ class Conversation:
         return known
 
     async def _say(self, message: Message, words: str) -> None:
-        """The bot's own words; they carry no button, so their language does not matter here."""
-        await self._sender.send(message.chat.id, render(notice(words), Lang.EN))
+        await self._sender.send(message.chat.id, own_words(words))
 
     async def _voice_for(self, update: Update) -> Voice:
         return self._voices[(await self._choosing.of(update)).lang]

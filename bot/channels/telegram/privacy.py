@@ -5,12 +5,12 @@ from typing import Any
 
 from telegram import Message, Update
 
-from bot.channels.reading import ActionButton, Page, Run, notice
+from bot.channels.reading import ActionButton, Page, Run
 from bot.channels.telegram.buttons import CONSENT
 from bot.channels.telegram.memory import Memory
 from bot.channels.telegram.own_buttons import answer, replace_own
 from bot.channels.telegram.pacing import Sender
-from bot.channels.telegram.render import render
+from bot.channels.telegram.render import own_words
 from bot.channels.voice import Voice, Voices
 from bot.core.guide import Lang
 from bot.core.keeping import Consent, StoreUnavailable
@@ -84,8 +84,7 @@ class Privacy:
             await replace_own(query, CONSENT)
 
     async def _say(self, message: Message, words: str, *, traceless: bool = False) -> None:
-        said = render(notice(words), Lang.EN)
-        await self._sender.send(message.chat.id, said, traceless=traceless)
+        await self._sender.send(message.chat.id, own_words(words), traceless=traceless)
 
 
 def _choice(data: str) -> tuple[bool, Lang]:
