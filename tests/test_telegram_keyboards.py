@@ -100,7 +100,7 @@ async def test_whatever_a_tap_leads_to_fits_a_phone(
     answerer = compose_answerer(full_settings)
     async with TelegramServer() as telegram, bot_on(telegram, answerer, voices):
         person = telegram.person(lang=lang)
-        for text in (*(f"/{name}" for name in voices[lang].commands), *ASKED[lang]):
+        for text in (*(f"/{name}" for name in ("start", *voices[lang].commands)), *ASKED[lang]):
             await person.says(text)
         await telegram.settled()
         tapped: Counter[str] = Counter()

@@ -6,7 +6,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.channels.reading import LinkButton, Page, Run, SectionButton, notice
-from bot.channels.telegram.buttons import Tap, data_of, keyboard, parse_tap
+from bot.channels.telegram.buttons import SectionTap, data_of, keyboard, parse_section_tap
 from bot.channels.telegram.render import MAX_UTF16, Outgoing, render, split, utf16_len
 from bot.core.guide import Lang, SectionKind
 
@@ -153,9 +153,9 @@ def test_a_tap_says_which_section_was_meant(slug: str, section: SectionKind, lan
         assert len(slug) > 40
     else:
         assert len(data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
-        assert parse_tap(data) == Tap(slug, section, lang)
+        assert parse_section_tap(data) == SectionTap(slug, section, lang)
 
 
 @given(st.text(max_size=64))
 def test_a_tap_nobody_understands_is_nothing(data: str) -> None:
-    assert parse_tap(data) is None or data.startswith("s|")
+    assert parse_section_tap(data) is None or data.startswith("s|")

@@ -243,10 +243,6 @@ class Outbox(Protocol):
         """It surely did not arrive: take the note back, so that it can be begun again."""
         ...
 
-    async def message_of(self, key: SendKey, part: int = 1) -> int | None:
-        """Telegram's id of the message a part became, None where that is not known."""
-        ...
-
     async def heads(self, update_ids: Collection[int]) -> Mapping[int, int]:
         """Of those whose answer was begun: the id of the key it was begun under."""
         ...

@@ -14,7 +14,7 @@ from bot.core.lexicon import Surface
 MAX_CODE_CHARS = 64
 """As much as Telegram lets a link carry. Source: core.telegram.org/bots/features, Deep Linking."""
 
-_CODE = re.compile(rf"[A-Za-z0-9_-]{{1,{MAX_CODE_CHARS}}}")
+CODE = re.compile(rf"[A-Za-z0-9_-]{{1,{MAX_CODE_CHARS}}}")
 _BETWEEN = re.compile(r"[_-]+")
 _NOT_IN_A_WORD = re.compile(r"[ ._-]+")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -100,6 +100,6 @@ def service_words(surfaces: Iterable[Surface]) -> dict[str, str]:
 
 def _words(code: str) -> tuple[str, ...]:
     """The words of a code, each once; none where it is not one."""
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         return ()
     return tuple(dict.fromkeys(word for word in _BETWEEN.split(code.casefold()) if word))

@@ -1,17 +1,14 @@
 """How often the code of a poster or link was used."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Connection, select, update
 
 from bot.core.keeping import CampaignDay
+from bot.core.start_code import CODE
 from bot.store.database import Database
 from bot.store.tables import campaigns, insert_new
-
-# What Telegram lets a start link carry. Source: core.telegram.org/bots/features, "Deep Linking".
-_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class SqlCampaigns:
@@ -22,7 +19,7 @@ class SqlCampaigns:
 
     async def count(self, code: str, day: date) -> None:
         """One more use."""
-        if not _CODE.fullmatch(code):
+        if not CODE.fullmatch(code):
             raise ValueError("a start code has 1 to 64 letters, digits, _ or -")
         this = campaigns.c.code == code, campaigns.c.day == day
 

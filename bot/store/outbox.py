@@ -57,11 +57,6 @@ class SqlOutbox:
         """It surely did not arrive: take the note back."""
         await self._database.write(lambda c: c.execute(delete(outbox).where(_of(key, part))))
 
-    async def message_of(self, key: SendKey, part: int = 1) -> int | None:
-        """Telegram's id of the message a part became."""
-        found = select(outbox.c.message_id).where(_is(key, part))
-        return await self._database.read(lambda c: c.execute(found).scalar())
-
     async def heads(self, update_ids: Collection[int]) -> dict[int, int]:
         """Of those whose answer was begun: the id of the key it was begun under."""
         found = select(outbox.c.id, outbox.c.head)

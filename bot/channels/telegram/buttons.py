@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.channels.reading import ActionButton, Button, LinkButton, StepsButton
-from bot.channels.telegram.labels import ALONE, IN_A_PAIR, fitted
-from bot.channels.telegram.step_taps import Choice, Opening, fits
+from bot.channels.telegram.labels import ALONE, IN_A_PAIR, fitted, in_pairs, is_carried
+from bot.channels.telegram.step_taps import Choice, Opening
 from bot.core.guide import Lang, SectionKind
 
 _MARK = "s"
 CONSENT = "k"
 """First letter of what comes back from the question whether words may be kept."""
-_A_ROW = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
+class SectionTap:
     """Somebody wants to see a section of a guide."""
 
     slug: str
@@ -42,7 +40,7 @@ def keyboard(buttons: Iterable[Button], lang: Lang) -> InlineKeyboardMarkup | No
             actions.append(InlineKeyboardButton(button.label, callback_data=button.data))
         elif isinstance(button, StepsButton):
             tap = Opening(button.slug, lang) if button.slug else Choice(lang)
-            if fits(tap):
+            if is_carried(tap.data):
                 links.append([InlineKeyboardButton(button.label, callback_data=tap.data)])
         elif data := data_of(button.section, button.slug, lang):
             if button.section is SectionKind.SHORT:  # a guide, by its title
@@ -51,9 +49,7 @@ def keyboard(buttons: Iterable[Button], lang: Lang) -> InlineKeyboardMarkup | No
             else:
                 label = fitted(button.label, IN_A_PAIR)
                 sections.append(InlineKeyboardButton(label, callback_data=data))
-    rows = [
-        row[at : at + _A_ROW] for row in (sections, actions) for at in range(0, len(row), _A_ROW)
-    ]
+    rows = [*in_pairs(sections), *in_pairs(actions)]
     return InlineKeyboardMarkup([*links, *rows]) if links or rows else None
 
 
@@ -63,15 +59,14 @@ def data_of(section: SectionKind, slug: str, lang: Lang) -> str | None:
     None where it would be longer than the 64 bytes Telegram carries.
     """
     data = f"{_MARK}|{slug}|{section}|{lang}"
-    fits = len(data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
-    return data if fits else None
+    return data if is_carried(data) else None
 
 
-def parse_tap(data: str) -> Tap | None:
+def parse_section_tap(data: str) -> SectionTap | None:
     """What a button stood for; None where no button of ours says that (any more)."""
     try:
         mark, slug, section, lang = data.split("|")
-        return Tap(slug, SectionKind(section), Lang(lang)) if mark == _MARK else None
+        return SectionTap(slug, SectionKind(section), Lang(lang)) if mark == _MARK else None
     except ValueError:
         return None
 

@@ -8,16 +8,14 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.answering.answerer import Answerer
 from bot.answering.walking import ELSEWHERE
-from bot.channels.reading import notice
 from bot.channels.telegram.chosen import Choosing
 from bot.channels.telegram.handlers import Context, private_message, settle, tapped
+from bot.channels.telegram.labels import in_pairs
 from bot.channels.telegram.pacing import Sender
-from bot.channels.telegram.render import Outgoing
+from bot.channels.telegram.render import Outgoing, own_words
 from bot.channels.telegram.setting_taps import PATTERN, Setting, SettingTap, parse_setting_tap
 from bot.channels.voice import Voices
 from bot.core.guide import Lang
-
-_A_ROW = 2
 
 _LOG = logging.getLogger(__name__)
 
@@ -64,7 +62,7 @@ class ChatSettings:
         shown = await self._chosen(chat_id, tap) if tap else None
         if shown is None:
             lang = tap.lang if tap else (await self._choosing.of(update)).lang
-            await self._sender.send(chat_id, [_said(self._voices[lang].notices.old_button)])
+            await self._sender.send(chat_id, own_words(self._voices[lang].notices.old_button))
         else:
             await self._sender.edit(chat_id, query.message.message_id, shown)
         _LOG.info("outcome=setting kind=%s", tap.setting.name.lower() if tap else "old_button")
@@ -74,13 +72,14 @@ class ChatSettings:
         if tap.setting is Setting.LANGUAGE:
             lang = Lang(tap.value)
             words = self._voices[lang].settings
-            kept = await self._choosing.language(chat_id, lang)
-            return self._languages(words.language_set, lang) if kept else _said(words.not_kept)
+            if not await self._choosing.language(chat_id, lang):
+                return own_words(words.not_kept)[0]
+            return self._languages(words.language_set, lang)
         words, places = self._voices[tap.lang].settings, await self._places(tap.lang)
         if tap.value and tap.value not in places:
             return None
         if not await self._choosing.country(chat_id, tap.value or None):
-            return _said(words.not_kept)
+            return own_words(words.not_kept)[0]
         said = words.country_set.format(place=places[tap.value]) if tap.value else words.no_country
         return await self._countries(said, tap.lang, tap.value or None)
 
@@ -112,11 +111,6 @@ def _marked(label: str, present: bool) -> str:
     return f"✓ {label}" if present else label
 
 
-def _said(words: str) -> Outgoing:
-    return Outgoing(notice(words).text)
-
-
 def _asked(said: str, taps: Iterable[tuple[str, SettingTap]]) -> Outgoing:
     row = [InlineKeyboardButton(label, callback_data=tap.data) for label, tap in taps]
-    rows = [row[at : at + _A_ROW] for at in range(0, len(row), _A_ROW)]
-    return Outgoing(said, keyboard=InlineKeyboardMarkup(rows))
+    return Outgoing(said, keyboard=InlineKeyboardMarkup(in_pairs(row)))

@@ -17,7 +17,7 @@ from telegram.ext import CallbackContext
 from bot.answering.answerer import Answerer
 from bot.answering.languages import language_of
 from bot.channels.reading import Page, Run, lay_out, notice
-from bot.channels.telegram.buttons import parse_tap
+from bot.channels.telegram.buttons import parse_section_tap
 from bot.channels.telegram.chosen import Choosing, told
 from bot.channels.telegram.edits import Edits
 from bot.channels.telegram.letter_taps import with_file_button
@@ -25,7 +25,7 @@ from bot.channels.telegram.media import said_to
 from bot.channels.telegram.memory import Memory, outcome_of
 from bot.channels.telegram.pacing import Sender
 from bot.channels.telegram.privacy import Privacy
-from bot.channels.telegram.render import Outgoing, render
+from bot.channels.telegram.render import Outgoing, own_words, render
 from bot.channels.telegram.thumbs import Thumbs
 from bot.channels.voice import Voice, Voices
 from bot.core.answer import Abstention, Answer
@@ -125,7 +125,7 @@ class Conversation:
         await settle(query)
         if query.message is None:
             return
-        tap = parse_tap(query.data or "")
+        tap = parse_section_tap(query.data or "")
         answer = await self._answerer.section(tap.slug, tap.section, tap.lang) if tap else None
         if answer is None:
             voice = self._voices[tap.lang] if tap else await self._voice_for(update)
@@ -134,7 +134,7 @@ class Conversation:
             messages = render(lay_out(answer, self._voices), answer.lang)
             messages = with_file_button(messages, answer, self._voices)
         await self._sender.send(query.message.chat.id, messages)
-        _LOG.info("turn=%s outcome=%s", _turn_number(), "section" if answer else "old_button")
+        _LOG.info("outcome=%s", "section" if answer else "old_button")
 
     async def on_help(self, update: Update, _: Context) -> None:
         """/help"""
@@ -204,8 +204,7 @@ class Conversation:
         return known
 
     async def _say(self, message: Message, words: str) -> None:
-        """The bot's own words; they carry no button, so their language does not matter here."""
-        await self._sender.send(message.chat.id, render(notice(words), Lang.EN))
+        await self._sender.send(message.chat.id, own_words(words))
 
     async def _voice_for(self, update: Update) -> Voice:
         return self._voices[(await self._choosing.of(update)).lang]

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import InlineKeyboardButtonLimit
 
+from bot.channels.telegram.labels import IN_A_PAIR, fitted, in_pairs, is_carried
 from bot.channels.telegram.render import Outgoing
 from bot.channels.voice import Voice, Voices
 from bot.core.answer import Answer, Reply
@@ -17,8 +17,6 @@ from bot.core.guide import GuideKind, Lang
 from bot.core.letter import Letter, Letters, Purpose
 
 _MARK = "l"
-_A_ROW = 2
-_TITLE = 24
 _LETTER_FOR = {
     Move.REMIND: Purpose.REMINDER,
     Move.COMPLAIN_TO_COMPANY: Purpose.COMPANY_COMPLAINT,
@@ -98,15 +96,12 @@ def rows(taps: Sequence[tuple[str, Tap]]) -> InlineKeyboardMarkup | None:
 
     One whose data is over the limit is left out: it would take the whole message with it.
     """
-    most = InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
     buttons = [
         InlineKeyboardButton(label, callback_data=tap.data)
         for label, tap in taps
-        if len(tap.data.encode()) <= most
+        if is_carried(tap.data)
     ]
-    if not buttons:
-        return None
-    return InlineKeyboardMarkup([buttons[n : n + _A_ROW] for n in range(0, len(buttons), _A_ROW)])
+    return InlineKeyboardMarkup(in_pairs(buttons)) if buttons else None
 
 
 def parse_day(digits: str) -> date | None:
@@ -121,8 +116,7 @@ def label_of(letter: Letter, voice: Voice) -> str:
     """What a letter is for, or its title as far as a button has room."""
     if letter.purpose:
         return voice.letters.purposes[letter.purpose]
-    title = letter.card.title
-    return title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + "…"
+    return fitted(letter.card.title, IN_A_PAIR)
 
 
 def following(

@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.answering.answerer import Answerer
+from bot.answering.understanding import DEFAULT_PLACE
 from bot.channels.reading import Page, lay_out, notice
 from bot.channels.telegram.chosen import Choosing, Chosen
 from bot.channels.telegram.handlers import Context, private_message, settle, tapped
@@ -32,14 +33,12 @@ from bot.channels.telegram.letter_taps import (
 )
 from bot.channels.telegram.pacing import Sender
 from bot.channels.telegram.reminder_taps import Act, ReminderTap
-from bot.channels.telegram.render import Outgoing, OutgoingFile, render
+from bot.channels.telegram.render import Outgoing, OutgoingFile, own_words, render
 from bot.channels.voice import Voice, Voices
 from bot.core.guide import Lang, SectionKind
 from bot.core.letter import Letter, Letters, Recipient
 
 _DETAILS = (SectionKind.WHERE, SectionKind.DEADLINE, SectionKind.PROOF)
-_ASSUMED = {Lang.KO: "kr"}
-"""Where somebody who writes the language most likely lives."""
 _OTHER = {Lang.KO: Lang.EN, Lang.EN: Lang.KO}
 _DAYS_BACK = 7
 _LONGEST_AGO = timedelta(days=400)
@@ -81,9 +80,9 @@ class LetterFlow:
 
     async def _start(self, chosen: Chosen) -> _Messages:
         letters = await self._answerer.letters(chosen.lang)
-        place = chosen.place or _ASSUMED.get(chosen.lang, "")
+        place = chosen.place or DEFAULT_PLACE.get(chosen.lang, "")
         if not letters.all:
-            return _said(self._voices[chosen.lang].letters.none)
+            return [*own_words(self._voices[chosen.lang].letters.none)]
         if place in letters.places:
             return self._whom(letters, place)
         return self._places(letters, Step.WHOM)
@@ -104,7 +103,7 @@ class LetterFlow:
         chat_id = query.message.chat.id
         if tap is None or messages is None:
             lang = tap.lang if tap else (await self._choosing.of(update)).lang
-            await self._sender.send(chat_id, _said(self._voices[lang].notices.old_button))
+            await self._sender.send(chat_id, own_words(self._voices[lang].notices.old_button))
         elif tap.chooses and isinstance(messages[0], Outgoing):
             await self._sender.edit(chat_id, query.message.message_id, messages[0])
             if tap.says_where:
@@ -126,7 +125,7 @@ class LetterFlow:
             return self._what_for(letters, tap) if for_what else self._whom(letters, tap.place)
         letter = letters.get(tap.slug)
         if letter is None:
-            return _said(self._voices[tap.lang].letters.gone)
+            return [*own_words(self._voices[tap.lang].letters.gone)]
         if tap.step in {Step.GET, Step.GET_OTHER}:
             return await self._letter(letter, tap)
         return await self._sent(letters, letter, tap)
@@ -167,7 +166,7 @@ class LetterFlow:
         lang, slug = _OTHER[tap.lang] if other else tap.lang, letter.card.slug
         found = await self._answerer.section(slug, SectionKind.LETTER, lang)
         if found is None:
-            return _said(voice.letters.gone)
+            return [*own_words(voice.letters.gone)]
         blocks = [statement.block for statement in found.statements]
         text, content = await asyncio.to_thread(letter_papers, found.title, blocks, lang)
         name = f"{slug}-{lang}.docx" if other else f"{slug}.docx"
@@ -217,11 +216,6 @@ class LetterFlow:
         quoted = await self._answerer.section(slug, SectionKind.DEADLINE, tap.lang)
         lines = (*page.lines, (), *lay_out(quoted, self._voices).lines) if quoted else page.lines
         return list(render(Page(lines), tap.lang))
-
-
-def _said(words: str) -> _Messages:
-    """The bot's own words; they carry no button, so their language does not matter here."""
-    return list(render(notice(words), Lang.EN))
 
 
 def _recipient(tap: LetterTap) -> Recipient | None:

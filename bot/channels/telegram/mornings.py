@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.answering.understanding import DEFAULT_PLACE
 from bot.core.guide import Lang
 
 _HOUR = time(9)
@@ -18,7 +19,6 @@ _ZONES = {
     "br": "America/Sao_Paulo",
     "au": "Australia/Perth",
 }
-_ZONE_OF_LANGUAGE = {Lang.KO: "Asia/Seoul"}
 
 
 def morning(day: date, place: str | None, lang: Lang) -> datetime:
@@ -37,4 +37,5 @@ def day_there(moment: datetime, place: str | None, lang: Lang) -> date:
 
 
 def _zone(place: str | None, lang: Lang) -> ZoneInfo:
-    return ZoneInfo(_ZONES.get(place or "") or _ZONE_OF_LANGUAGE.get(lang) or "UTC")
+    home = DEFAULT_PLACE.get(lang, "")
+    return ZoneInfo(_ZONES.get(place or "") or _ZONES.get(home) or "UTC")

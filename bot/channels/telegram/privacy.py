@@ -1,17 +1,16 @@
 """What is kept, in the hand of the person it is about: ask, show, forget."""
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import TelegramError
+from telegram import Message, Update
 
-from bot.channels.reading import ActionButton, Page, Run, notice
+from bot.channels.reading import ActionButton, Page, Run
 from bot.channels.telegram.buttons import CONSENT
 from bot.channels.telegram.memory import Memory
+from bot.channels.telegram.own_buttons import answer, replace_own
 from bot.channels.telegram.pacing import Sender
-from bot.channels.telegram.render import render
+from bot.channels.telegram.render import own_words
 from bot.channels.voice import Voice, Voices
 from bot.core.guide import Lang
 from bot.core.keeping import Consent, StoreUnavailable
@@ -78,45 +77,16 @@ class Privacy:
         try:
             await self._memory.decide(query.message.chat.id, Consent.YES if said else Consent.NO)
         except StoreUnavailable:
-            await _settle(query, keeping.unavailable)
+            await answer(query, keeping.unavailable, until_read=True)
             return
-        await _settle(query, keeping.kept if said else keeping.not_kept)
+        await answer(query, keeping.kept if said else keeping.not_kept, until_read=True)
         if self._sender.has_room():  # answers come first; buttons that stay do no harm
-            await _take_away(query)
+            await replace_own(query, CONSENT)
 
     async def _say(self, message: Message, words: str, *, traceless: bool = False) -> None:
-        said = render(notice(words), Lang.EN)
-        await self._sender.send(message.chat.id, said, traceless=traceless)
+        await self._sender.send(message.chat.id, own_words(words), traceless=traceless)
 
 
 def _choice(data: str) -> tuple[bool, Lang]:
     _, said, lang = data.split("|")
     return said == _YES, Lang(lang)
-
-
-async def _settle(query: CallbackQuery, words: str) -> None:
-    """Say it in the app's own little box; too late for that is no harm."""
-    try:
-        await query.answer(words, show_alert=True)
-    except TelegramError:
-        return
-
-
-async def _take_away(query: CallbackQuery) -> None:
-    """The message without the two buttons; where it cannot be changed they stay and do no harm."""
-    markup = getattr(query.message, "reply_markup", None)
-    if markup is None:
-        return
-    try:
-        await query.edit_message_reply_markup(_without(markup.inline_keyboard))
-    except TelegramError:
-        return
-
-
-def _without(rows: Iterable[Iterable[InlineKeyboardButton]]) -> InlineKeyboardMarkup | None:
-    kept = [
-        [button for button in row if not str(button.callback_data).startswith(f"{CONSENT}|")]
-        for row in rows
-    ]
-    left = [row for row in kept if row]
-    return InlineKeyboardMarkup(left) if left else None

@@ -22,7 +22,7 @@ MENU = (
     "forget",
     "help",
 )
-"""The commands of the menu, in its order, as far as the bot has words for them."""
+"""The commands of the menu, in its order."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ async def set_profile(bot: Bot, voices: Voices) -> None:
 
 def menu_of(voice: Voice) -> tuple[BotCommand, ...]:
     """The commands of the menu in one language."""
-    return tuple(BotCommand(name, voice.commands[name]) for name in MENU if name in voice.commands)
+    return tuple(BotCommand(name, voice.commands[name]) for name in MENU)
 
 
 async def _tried(what: str, putting: Awaitable[None]) -> None:

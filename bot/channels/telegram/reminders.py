@@ -33,7 +33,7 @@ from bot.channels.telegram.reminder_taps import (
     ReminderTap,
     parse_reminder_tap,
 )
-from bot.channels.telegram.render import Outgoing, render
+from bot.channels.telegram.render import Outgoing, own_words, render
 from bot.channels.voice import Voice, Voices
 from bot.core.guide import GuideKind, Lang, SectionKind
 from bot.core.keeping import Reminder, Reminders, StoreUnavailable
@@ -81,7 +81,7 @@ class RemindersFlow:
         try:
             shown = await self._waiting(chat_id, voice)
         except StoreUnavailable:
-            shown = _said(voice.keeping.unavailable)
+            shown = own_words(voice.keeping.unavailable)[0]
         await self._sender.send(chat_id, [shown])
 
     async def on_tap(self, update: Update, _: Context) -> None:
@@ -101,8 +101,8 @@ class RemindersFlow:
                 said = await self._keep(query.message.chat.id, tap, voice)
                 await self._sender.send(query.message.chat.id, [said])
             case None:
-                old = _said(voice.notices.old_button)
-                await self._sender.send(query.message.chat.id, [old])
+                old = own_words(voice.notices.old_button)
+                await self._sender.send(query.message.chat.id, old)
         _LOG.info("outcome=reminder act=%s", tap.act.name.lower() if tap else "old_button")
 
     async def on_member(self, update: Update, _: Context) -> None:
@@ -122,17 +122,17 @@ class RemindersFlow:
         """Keep the reminder a button stands for; the same twice is one."""
         wish = await self._wish(tap)
         if wish is None:
-            return _said(voice.notices.old_button)
+            return own_words(voice.notices.old_button)[0]
         if wish.due_on <= self._due_days.clock.today():
-            return _said(voice.reminders.past)
+            return own_words(voice.reminders.past)[0]
         try:
             there = await self._reminders.of(chat_id)
             if len(there) >= MOST:
-                return _said(voice.reminders.too_many.format(most=MOST))
+                return own_words(voice.reminders.too_many.format(most=MOST))[0]
             id = await self._reminders.add(chat_id, wish.due_on, wish.slug, wish.place, wish.lang)
         except StoreUnavailable as error:
             _LOG.warning("a reminder was not kept: %s", error)
-            return _said(voice.reminders.not_kept)
+            return own_words(voice.reminders.not_kept)[0]
         return messages.kept(id, wish.due_on, voice)
 
     async def _wish(self, tap: ReminderTap) -> "_Wish | None":
@@ -157,7 +157,7 @@ class RemindersFlow:
             done = await self._reminders.cancel(_id(tap.detail), chat_id)
             return await self._waiting(chat_id, voice, words.cancelled if done else words.over)
         except StoreUnavailable:
-            return _said(voice.keeping.unavailable)
+            return own_words(voice.keeping.unavailable)[0]
 
     async def _waiting(self, chat_id: int, voice: Voice, first: str | None = None) -> Outgoing:
         """The list of a chat, with what each is about."""
@@ -188,11 +188,6 @@ class _Wish:
     slug: str
     place: str | None
     lang: Lang
-
-
-def _said(words: str) -> Outgoing:
-    """The bot's own words; they carry no button, so their language does not matter here."""
-    return render(notice(words), Lang.EN)[0]
 
 
 def _id(digits: str) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from telegram import InlineKeyboardMarkup, MessageEntity
 
-from bot.channels.reading import Page, Run
+from bot.channels.reading import Page, Run, notice
 from bot.channels.telegram.buttons import is_web, keyboard
 from bot.core.guide import Lang
 
@@ -75,6 +75,11 @@ def render(page: Page, lang: Lang) -> list[Outgoing]:
         last = messages[-1]
         messages[-1] = Outgoing(last.text, last.entities, keyboard(page.buttons, lang))
     return messages
+
+
+def own_words(words: str) -> list[Outgoing]:
+    """The bot's own words; they carry no button, so their language does not matter."""
+    return render(notice(words), Lang.EN)
 
 
 def split(text: str) -> list[str]:

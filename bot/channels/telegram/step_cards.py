@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.answering.walking import Choices, Route, Walk
 from bot.channels.reading import Line, Page, Run, block_line, notice, spaced
 from bot.channels.telegram.buttons import data_of, is_web
-from bot.channels.telegram.labels import ALONE, IN_A_PAIR, fitted
+from bot.channels.telegram.labels import ALONE, IN_A_PAIR, fitted, in_pairs, is_carried
 from bot.channels.telegram.letter_taps import rows as reminder_rows
 from bot.channels.telegram.reminder_taps import LOOK_AGAIN_DAYS, Act, ReminderTap
 from bot.channels.telegram.render import Outgoing, render
@@ -20,14 +20,12 @@ from bot.channels.telegram.step_taps import (
     Said,
     StepTap,
     View,
-    fits,
     stamp,
 )
 from bot.channels.voice import Voice
 from bot.core.answer import Answer, Link
 from bot.core.guide import Block, BlockKind, Device, SectionKind
 
-_A_ROW = 2
 _MOST_LINKS = 3
 _SHARE = "https://t.me/share/url"
 
@@ -249,6 +247,6 @@ def _pairs(taps: Iterable[tuple[str, StepTap]]) -> list[Row]:
     row = [
         InlineKeyboardButton(fitted(label, IN_A_PAIR), callback_data=tap.data)
         for label, tap in taps
-        if fits(tap)
+        if is_carried(tap.data)
     ]
-    return [row[at : at + _A_ROW] for at in range(0, len(row), _A_ROW)]
+    return in_pairs(row)

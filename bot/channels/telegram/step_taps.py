@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from telegram.constants import InlineKeyboardButtonLimit
-
 from bot.core.guide import Device, Lang
 
 MARK = "w"
@@ -122,11 +120,6 @@ StepTap = Choice | Opening | At
 def stamp(version: str) -> str:
     """As much of a corpus version's name as a button carries."""
     return version[:_VERSION_CHARS]
-
-
-def fits(tap: StepTap) -> bool:
-    """Whether Telegram carries it."""
-    return len(tap.data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
 
 
 def parse_step_tap(data: str) -> StepTap | None:
