@@ -1,6 +1,10 @@
 """Turns that are worth a look, and what an operator concluded."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from bot.core.answer import Reason
 from bot.core.bidding import bids_the_bot
@@ -35,6 +39,29 @@ class Verdict(StrEnum):
     UNSAFE = "unsafe"
     SHOULD_HAVE_ABSTAINED = "should_have_abstained"
     SHOULD_HAVE_ANSWERED = "should_have_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page of turns ended: its last turn, `hour` in UTC."""
+
+    hour: datetime
+    number: str
+
+
+class Searching(Protocol):
+    """Turns by what was asked and replied, of chats that agreed that words are kept."""
+
+    async def search(self, words: str, before: Cursor | None, limit: int) -> Sequence[str]:
+        """The numbers of the turns that hold all of the words, newest first.
+
+        Words are whole in English and may have endings in Korean; in quotation marks they stand
+        side by side. Nothing is found without a word.
+
+        Args:
+            before: only turns that come after this one in that order.
+        """
+        ...
 
 
 def marks_of(row: TurnRow) -> frozenset[Why]:
