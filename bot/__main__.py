@@ -57,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     qr.set_defaults(run=_qr)
     campaigns = commands.add_parser("campaigns", help="how often start codes were used, by day")
     campaigns.set_defaults(run=_campaigns)
+    log = commands.add_parser("log", help="what is kept of conversations")
+    acts = log.add_subparsers(required=True, metavar="ACT")
+    rotate = acts.add_parser("rotate-key", help="keep chats under a new key from now on")
+    rotate.set_defaults(run=_rotate_key)
     return parser
 
 
@@ -132,6 +136,15 @@ def _campaigns(_: argparse.Namespace) -> int:
 
     for line in asyncio.run(campaign_days(load_settings())):
         print(line)
+    return 0
+
+
+def _rotate_key(_: argparse.Namespace) -> int:
+    from bot.compose import rotate_key
+    from bot.settings import load_settings
+
+    asyncio.run(rotate_key(load_settings()))
+    print("A new key is in use. The old ones go when nothing is kept under them any more.")
     return 0
 
 
