@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     qr.set_defaults(run=_qr)
     campaigns = commands.add_parser("campaigns", help="how often start codes were used, by day")
     campaigns.set_defaults(run=_campaigns)
-    log = commands.add_parser("log", help="what is kept of turns: purge, export")
+    log = commands.add_parser("log", help="what is kept of turns: purge, export, key")
     _log_commands(log.add_subparsers(required=True, metavar="COMMAND"))
     _add_console(commands)
     return parser
@@ -81,6 +81,8 @@ def _add_console(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _log_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    rotate = commands.add_parser("rotate-key", help="keep chats under a new key from now on")
+    rotate.set_defaults(run=_rotate_key)
     purge = commands.add_parser("purge", help="removes what is older than it may be, at once")
     purge.set_defaults(run=_log_purge)
     export = commands.add_parser("export", help="turns, to standard output")
@@ -217,6 +219,15 @@ def _log_export(options: argparse.Namespace) -> int:
 
     days = options.since, options.until
     asyncio.run(export_log(load_settings(), *days, options.format, sys.stdout.buffer))
+    return 0
+
+
+def _rotate_key(_: argparse.Namespace) -> int:
+    from bot.compose import rotate_key
+    from bot.settings import load_settings
+
+    asyncio.run(rotate_key(load_settings()))
+    print("A new key is in use. The old ones go when nothing is kept under them any more.")
     return 0
 
 

@@ -223,6 +223,12 @@ async def export_log(
         await export(store.log.turns(since, until), format, out)
 
 
+async def rotate_key(settings: Settings) -> None:
+    """Keep chats under a new key from now on; a running bot notices."""
+    async with compose_store(settings) as store:
+        await store.rotate_keys(_utc_now().date())
+
+
 @asynccontextmanager
 async def compose_store(settings: Settings) -> AsyncIterator["Store"]:
     """What is kept of chats and turns, open until the block ends.

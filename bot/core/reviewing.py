@@ -156,7 +156,7 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page of the queue ended."""
+    """Where a page of turns ended: its last turn, `hour` in UTC."""
 
     hour: datetime
     number: str
@@ -235,6 +235,21 @@ class Reviews(Protocol):
 
     async def unuse(self, number: str, use: Use) -> None:
         """It did not come to that after all, and nothing was made of it before."""
+        ...
+
+
+class Searching(Protocol):
+    """Turns by what was asked and replied, of chats that agreed that words are kept."""
+
+    async def search(self, words: str, before: Cursor | None, limit: int) -> Sequence[str]:
+        """The numbers of the turns that hold all of the words, newest first.
+
+        Words are whole in English and may have endings in Korean; in quotation marks they stand
+        side by side. Nothing is found without a word.
+
+        Args:
+            before: only turns that come after this one in that order.
+        """
         ...
 
 

@@ -19,8 +19,34 @@ def upgrade() -> None:
     _acts()
     _referrals()
     _counted()
+    _search(op.get_bind().dialect.name)
     if op.get_bind().dialect.name == "postgresql":
         _words_leave_no_copies()
+
+
+def _search(dialect: str) -> None:
+    """An index over `words.tokens`, which holds hashes and nobody's words."""
+    if dialect == "postgresql":
+        op.execute(
+            "ALTER TABLE words ADD COLUMN searchable tsvector "
+            "GENERATED ALWAYS AS (to_tsvector('simple', coalesce(tokens, ''))) STORED"
+        )
+        op.execute("CREATE INDEX ix_words_searchable ON words USING gin (searchable)")
+        return
+    op.execute("CREATE VIRTUAL TABLE words_search USING fts5(tokens, content='', tokenize='ascii')")
+    added = (
+        "INSERT INTO words_search (rowid, tokens) VALUES (CAST(new.number AS INTEGER), new.tokens)"
+    )
+    gone = (
+        "INSERT INTO words_search (words_search, rowid, tokens) "
+        "VALUES ('delete', CAST(old.number AS INTEGER), old.tokens)"
+    )
+    for when, act in (("INSERT", added), ("DELETE", gone)):
+        row = "new" if act is added else "old"
+        op.execute(
+            f"CREATE TRIGGER words_search_{when.lower()} AFTER {when} ON words "
+            f"WHEN {row}.tokens IS NOT NULL BEGIN {act}; END"
+        )
 
 
 def _marks_and_reviews() -> None:
@@ -158,7 +184,7 @@ def _words_leave_no_copies() -> None:
     for table, columns in {
         "chats": ["chat", "recent"],
         "turns": ["chat"],
-        "words": ["chat", "question", "reply", "evidence", "tokens"],
+        "words": ["chat", "question", "reply", "evidence", "tokens", "searchable"],
         "outbox": ["chat"],
         "reminders": ["chat", "sealed"],
         "referrals": ["chat", "sealed", "question", "answer"],
