@@ -112,7 +112,8 @@ async def test_what_very_many_hold_is_found_alike(
 ) -> None:
     await keep(store, {f"{n:08d}": ("the same", "odd" if n % 2 else "even") for n in range(9)})
     plainly = [await store.searching.search(words, None, 3) for words in ("same", "odd", "even")]
-    monkeypatch.setattr(searching, "_MANY", 2)
+    for many in ("_MANY", "_MANY_OPENED"):
+        monkeypatch.setattr(searching, many, 2)
     again = [await store.searching.search(words, None, 3) for words in ("same", "odd", "even")]
     assert again == plainly
     assert plainly[1] == ["00000007", "00000005", "00000003"]

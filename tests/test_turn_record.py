@@ -1,22 +1,27 @@
 """Why the bot said what it said can be read from one row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+from bot.answering.abstaining import Judge
 from bot.answering.answerer import Answerer
+from bot.answering.quoting import QuotingGenerator
 from bot.channels.voice import Voices, load_voices
-from bot.core.answer import Reason
+from bot.compose import SeoulClock, compose_corpus
+from bot.core.answer import Answer, Draft, Reason, Statement
 from bot.core.bidding import bids_the_bot
 from bot.core.evidence import Evidence, evidence_of
 from bot.core.guide import Lang
 from bot.core.keeping import Consent, Feedback, Outcome
-from bot.core.question import Question
+from bot.core.passage import Passage
+from bot.core.question import Query, Question
 from bot.core.reviewing import LOW_SCORE, Why, marks_of
 from bot.core.turn import Stage
+from bot.settings import Settings
 from bot.store.evidence import evidence_read, evidence_written
 from bot.store.store import Store
 from tests.stand_ins import TelegramServer
@@ -36,6 +41,24 @@ async def test_the_stages_of_a_question_add_up_to_about_its_time(answerer: Answe
     assert set(turn.stages) == set(Stage)
     assert sum(turn.stages.values()) <= turn.milliseconds
     assert all(taken > 0 for taken in turn.stages.values())
+
+
+class Careless:
+    """A generator as a language model may be: it also cites what it was not given, or nothing."""
+
+    async def draft(self, query: Query, passages: Sequence[Passage]) -> Draft:
+        draft = await QuotingGenerator().draft(query, passages)
+        block = replace(draft.statements[0].block, line=-1)
+        made_up = (Statement(block, (1, 99)), Statement(replace(block, line=-2), ()))
+        return Draft((*draft.statements, *made_up))
+
+
+async def test_what_the_gate_drops_is_counted_with_its_file(small_settings: Settings) -> None:
+    corpus = compose_corpus(small_settings)
+    answerer = Answerer(corpus, Careless(), Judge(), SeoulClock())
+    turn = await answerer.answer(Question(ASKED))
+    assert isinstance(turn.reply, Answer)
+    assert turn.dropped == (turn.reply.citations[0].guide, "")
 
 
 async def test_evidence_comes_back_as_it_was_written(answerer: Answerer) -> None:

@@ -13,6 +13,9 @@ from bot.store.tokens import phrases_of
 _MANY = 8_000
 """Turns found from which it is quicker to go through all turns, newest first, than to sort them."""
 
+_MANY_OPENED = 2_000
+"""The same for PostgreSQL, which opens every row that may match to see its phrases."""
+
 _MATCHING = "SELECT rowid FROM words_search WHERE words_search MATCH :wanted"
 
 Found = Select[tuple[str]]
@@ -37,7 +40,7 @@ class SqlSearching:
         def work(c: Connection) -> Sequence[str]:
             if c.dialect.name == "postgresql":
                 wanted = _query(phrases, secrets, " <-> ", " & ", " | ", "")
-                return _numbers(c, _newest(_in_postgresql(), before, limit), wanted)
+                return _numbers(c, _newest(_in_postgresql(c, wanted), before, limit), wanted)
             wanted = _query(phrases, secrets, " ", " AND ", " OR ", '"')
             found = _among_many() if _are_many(c, wanted) else _among_few()
             return _numbers(c, _newest(found, before, limit), wanted)
@@ -90,7 +93,11 @@ def _among_many() -> Found:
     return select(turns.c.number).where(text(f"CAST(turns.number AS INTEGER) IN ({_MATCHING})"))
 
 
-def _in_postgresql() -> Found:
-    joined = turns.join(words, words.c.number == turns.c.number)
+def _in_postgresql(c: Connection, wanted: str) -> Found:
+    """The same. The server keeps no statistics of words, so it is told which of the two ways."""
     holds = text("words.searchable @@ to_tsquery('simple', :wanted)")
+    few = _numbers(c, select(words.c.number).where(holds).limit(_MANY_OPENED), wanted)
+    if len(few) < _MANY_OPENED:
+        return select(turns.c.number).where(turns.c.number.in_(few))
+    joined = turns.join(words, words.c.number == turns.c.number)
     return select(turns.c.number).select_from(joined).where(holds)
