@@ -17,6 +17,7 @@ from bot.console.headers import Headers
 from bot.console.page import Frame, templates
 from bot.console.parts import Log, Parts
 from bot.console.passwords import Passwords
+from bot.console.request_log import RequestLog
 from bot.console.routes import entries
 from bot.console.site import Site
 from bot.console.words import BothWords
@@ -59,7 +60,7 @@ def build_console(
 
 
 class _Console(Starlette):
-    """Puts the headers around everything, around what says that something broke as well."""
+    """Puts headers and log around everything, around what says that something broke as well."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Headers(super().build_middleware_stack(), self.state.site)
+        return RequestLog(Headers(super().build_middleware_stack(), self.state.site))

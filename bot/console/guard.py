@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from bot.console.page import go_to, session_of
 from bot.console.parts import Parts
+from bot.console.request_log import PAGE
 from bot.core.operating import Role
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -40,6 +41,7 @@ def guarded(entry: Entry, parts: Parts) -> Route:
     """The route of an entry, with its guard before the endpoint."""
 
     async def pass_guard(request: Request) -> Response:
+        request.scope[PAGE] = entry.path
         await _find_session(request, parts)
         turned_away = _turned_away(request, entry)
         if turned_away is not None:

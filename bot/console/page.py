@@ -80,6 +80,12 @@ def me(request: Request) -> Operator:
     return session.operator
 
 
+def parse_id(written: str) -> int | None:
+    """A number that a column of ids can hold; None for anything else."""
+    is_id = written.isascii() and written.isdecimal() and len(written) < 10
+    return int(written) if is_id else None
+
+
 def words_for(request: Request) -> Words:
     """The words in the operator's language; before sign-in, in the browser's."""
     frame: Frame = request.app.state.frame

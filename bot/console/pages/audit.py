@@ -5,8 +5,8 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.page import render
-from bot.core.operating import Audit
+from bot.console.page import parse_id, render
+from bot.core.operating import Audit, parse_name
 
 _SHOWN = 50
 
@@ -20,12 +20,11 @@ class AuditPage:
     async def show(self, request: Request) -> Response:
         """The newest acts, those of one operator or of one day."""
         query = request.query_params
-        operator, day = query.get("operator") or None, _day(query.get("day"))
-        before = query.get("before", "")
+        operator, day = parse_name(query.get("operator", "")), _day(query.get("day"))
         entries = await self._audit.page(
             operator=operator,
             day=day,
-            before=int(before) if before.isascii() and before.isdecimal() else None,
+            before=parse_id(query.get("before", "")),
             limit=_SHOWN + 1,
         )
         shown = entries[:_SHOWN]
