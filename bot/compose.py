@@ -130,7 +130,9 @@ async def run_console(settings: Settings) -> None:
     words = load_words(settings.prompts_dir / "console")
     with listen(host, settings.console_port) as at:
         async with compose_store(settings) as store:
-            console = build_console(store, compose_corpus(settings), words, url=url)
+            embedder = light_embedder(settings.embedder)
+            corpus = PublishedCorpus(CorpusFolder(settings.corpus_dir), embedder)
+            console = build_console(store, corpus, words, embedder, url=url)
             port = at.getsockname()[1]
             print(f"The console: {url or f'http://{_in_address(host)}:{port}/'}", flush=True)
             if not await store.operators.all():

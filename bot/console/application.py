@@ -22,7 +22,9 @@ from bot.console.routes import entries
 from bot.console.site import Site
 from bot.console.words import BothWords
 from bot.core.keeping import StoreUnavailable
-from bot.core.ports import Corpus
+from bot.core.ports import Corpus, Embedder
+from bot.reviewing.gaps import Gaps
+from bot.reviewing.nearest import NearestGuide
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -31,6 +33,7 @@ def build_console(
     log: Log,
     corpus: Corpus,
     words: BothWords,
+    embedder: Embedder,
     *,
     url: str | None = None,
     hasher: PasswordHasher | None = None,
@@ -40,10 +43,12 @@ def build_console(
     Args:
         log: all that is kept.
         corpus: the published guides.
+        embedder: tells which questions are about one thing.
         url: the public address; None where it is opened on the machine it runs on.
         hasher: as `Passwords`.
     """
-    parts = Parts(log, corpus, words, Passwords(hasher), Site(url))
+    gaps = Gaps(log.unanswered, embedder, NearestGuide(corpus))
+    parts = Parts(log, corpus, words, Passwords(hasher), Site(url), gaps)
     pages = [guarded(entry, parts) for entry in entries(parts)]
     console = _Console(
         routes=[*pages, Mount("/static", StaticFiles(directory=_STATIC))],

@@ -46,6 +46,7 @@ class KeyWords(Closed):
     answered: str
     unanswered: str
     clarified: str
+    unanswered_about: str
     helped: str
     rated: str
     speed: str
@@ -98,7 +99,6 @@ class NumbersWords(Closed):
     wrong_days: str
     of_every_lang: str
     nothing: str
-    no_corpus: str
     as_table: str
     as_csv: str
     few: str
@@ -108,6 +108,7 @@ class NumbersWords(Closed):
     thumb_up: str
     thumb_down: str
     today: str
+    weekend: str
     past_due: str
     due_in: str
     milliseconds: str

@@ -27,7 +27,7 @@ class Names:
 def all_figures(
     counts: Counts, ages: Sequence[GuideAge], names: Names, words: NumbersWords
 ) -> tuple[Figure, ...]:
-    """The plots of some days; the first is drawn large."""
+    """The plots of some days."""
     down = counts.totals(Measure.FEEDBACK)
     down.pop(Feedback.UP, None)
     columns = words.columns
@@ -47,27 +47,25 @@ def all_figures(
         ),
         speed(counts, words),
         feedback(counts, words),
+        languages(counts, words),
+        consent(counts, words),
         ranked(down, Ranked("complaints", columns.feedback, complaints, "c2"), words),
+        ranked(
+            counts.totals(Measure.SURFACE), Ranked("surfaces", columns.surface, surfaces), words
+        ),
+        ranked(counts.totals(Measure.PLACE), Ranked("places", columns.place, places), words),
         ranked(
             marks,
             Ranked("marks", columns.why, whys, "c4", small_told=True, every_lang=True),
             words,
         ),
-        ranked(
-            counts.totals(Measure.SURFACE), Ranked("surfaces", columns.surface, surfaces), words
-        ),
-        ranked(counts.totals(Measure.PLACE), Ranked("places", columns.place, places), words),
-        languages(counts, words),
-        ageing(ages, words),
         screens(counts, names.titles, words),
         ranked(
             counts.campaigns,
-            Ranked(
-                "campaigns", columns.code, lambda code: code, "c4", small_told=True, every_lang=True
-            ),
+            Ranked("campaigns", columns.code, str, "c4", small_told=True, every_lang=True),
             words,
         ),
-        consent(counts, words),
+        ageing(ages, words),
     )
 
 

@@ -17,8 +17,8 @@ _HALF, _MOST = 0.5, 0.95
 def unanswered_share(counts: Counts, words: NumbersWords) -> Figure:
     """The share of questions without an answer, day by day and smoothed over a week."""
     days = counts.by_day(Measure.OUTCOME)
-    head = (words.columns.day, words.outcomes[Outcome.ABSTENTION], words.columns.turns)
-    head = (*head, words.columns.share)
+    columns = words.columns
+    head = (columns.day, words.outcomes[Outcome.ABSTENTION], columns.turns, columns.share)
     turns = {day: sum(values.values()) for day, values in days.items()}
     if not any(turns.values()):
         return nothing(words, "unanswered", head)

@@ -14,13 +14,16 @@ Cell = str | int | float
 WIDTH = 372.0
 """Of a plot in a card: the width of a card on a desk, and about that of a phone."""
 
+WIDE = 1096.0
+"""Of a plot as wide as the page."""
+
 NAME_LENGTH = 34
 """Letters of a name that fit beside a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One plot. `wide` is the same for wide screens, where it is given.
+    """One plot, as wide as the page where it is `large`, then with a picture for small screens.
 
     `pictures` is empty where there is nothing to show; `says` then says so. `every_lang` marks
     what is not told apart by language.
@@ -33,6 +36,7 @@ class Figure:
     head: tuple[str, ...]
     rows: Sequence[tuple[Cell, ...]]
     every_lang: bool = False
+    large: bool = False
 
 
 def finding(words: NumbersWords, name: str, **blanks: str) -> tuple[Said, str, str]:

@@ -1,11 +1,12 @@
 """What wants somebody's hand: files that grow old, screens that differ, turns worth a look."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.console.charts.bars import Bar, bars
 from bot.console.charts.strip import Share, strip
 from bot.console.charts.timeline import Due, timeline
-from bot.console.figures.figure import NAME_LENGTH, WIDTH, Figure, finding, nothing
+from bot.console.figures.figure import NAME_LENGTH, WIDE, WIDTH, Figure, finding, nothing
 from bot.console.numbers_words import NumbersWords, counted, percent
 from bot.core.keeping import Consent
 from bot.core.numbers import Counts, GuideAge
@@ -13,7 +14,7 @@ from bot.core.numbers import Counts, GuideAge
 SOON_DAYS = 45
 """A file is near its review day from so many days before."""
 
-_MOST = 8
+_MOST, _OLDEST = 8, 12
 
 
 def ageing(ages: Sequence[GuideAge], words: NumbersWords) -> Figure:
@@ -26,20 +27,24 @@ def ageing(ages: Sequence[GuideAge], words: NumbersWords) -> Figure:
     said, heading, says = finding(
         words, "ageing", past=counted(past), soon=counted(len(ages) - past), days=str(SOON_DAYS)
     )
-    dues = [Due(f"{age.slug} ({age.lang})", age.days, _due(age, words)) for age in ages[:_MOST]]
-    picture = timeline(
-        said,
-        dues,
-        width=WIDTH,
-        today=words.today,
-        longest_name=NAME_LENGTH,
-        least_days=SOON_DAYS,
+    dues = [Due(f"{age.slug} ({age.lang})", age.days, _due(age, words)) for age in ages[:_OLDEST]]
+    pictures = tuple(
+        timeline(
+            replace(said, name=f"{said.name}-{class_}"),
+            dues,
+            width=width,
+            today=words.today,
+            longest_name=NAME_LENGTH,
+            least_days=SOON_DAYS,
+            class_=class_,
+        )
+        for class_, width in (("wide-only", WIDE), ("small-only", WIDTH - 24))
     )
     rows = [
         (age.slug, words.langs[age.lang], age.title, age.review_by.isoformat(), age.days)
         for age in ages
     ]
-    return Figure("ageing", heading, says, (picture,), head, rows, every_lang=True)
+    return Figure("ageing", heading, says, pictures, head, rows, every_lang=True, large=True)
 
 
 def screens(counts: Counts, titles: Mapping[str, str], words: NumbersWords) -> Figure:

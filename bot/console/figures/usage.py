@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from bot.console.charts.columns import Layer, columns
 from bot.console.charts.strip import Share, strip
-from bot.console.figures.figure import WIDTH, Figure, finding, nothing
+from bot.console.figures.figure import WIDE, WIDTH, Cell, Figure, finding, nothing
 from bot.console.numbers_words import NumbersWords, counted, percent
 from bot.core.keeping import Outcome
 from bot.core.numbers import Counts, Measure
 
 _HUES = {Outcome.ANSWER: "c1", Outcome.ABSTENTION: "c2", Outcome.CLARIFICATION: "c3"}
-_WIDE, _TALL = (1096.0, 300.0), (WIDTH - 16, 240.0)
+_SIZES = {"wide-only": (WIDE, 300.0), "small-only": (WIDTH - 24, 250.0)}
 
 
 def questions_by_day(counts: Counts, words: NumbersWords) -> Figure:
@@ -41,15 +41,16 @@ def questions_by_day(counts: Counts, words: NumbersWords) -> Figure:
             size=size,
             say_day=calendar.short,
             say_number=counted,
+            weekend=words.weekend,
             class_=class_,
         )
-        for class_, size in (("wide-only", _WIDE), ("small-only", _TALL))
+        for class_, size in _SIZES.items()
     )
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (day.isoformat(), *(values[outcome] for outcome in _HUES), totals[day])
         for day, values in days.items()
     ]
-    return Figure("questions", heading, says, pictures, head, rows)
+    return Figure("questions", heading, says, pictures, head, rows, large=True)
 
 
 def languages(counts: Counts, words: NumbersWords) -> Figure:

@@ -14,6 +14,7 @@ from bot.core.ports import Corpus
 
 _MOST_SHOWN = 60
 _MOST_FOR_DRAFT = 20
+_MOST_LISTED = 50
 
 
 class GapsPage:
@@ -32,6 +33,7 @@ class GapsPage:
             least_chats=LEAST_CHATS,
             least_for_word=LEAST_FOR_WORD,
             most_for_draft=_MOST_FOR_DRAFT,
+            most_listed=_MOST_LISTED,
             surfaces=await self._surfaces(words_for(request).lang),
         )
 

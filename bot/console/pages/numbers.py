@@ -141,7 +141,11 @@ def key_figures(counts: Counts, words: NumbersWords) -> list[KeyFigure]:
     return [
         KeyFigure(key.questions, counted(total), _change(counts.before, total, words)),
         KeyFigure(key.answered, share(Outcome.ANSWER), clarified),
-        KeyFigure(key.unanswered, share(Outcome.ABSTENTION), ""),
+        KeyFigure(
+            key.unanswered,
+            share(Outcome.ABSTENTION),
+            key.unanswered_about.format(turns=counted(outcomes[Outcome.ABSTENTION])),
+        ),
         KeyFigure(key.helped, percent(helped(thumbs)), rated),
         KeyFigure(
             key.speed,
