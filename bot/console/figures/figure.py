@@ -47,10 +47,16 @@ def finding(words: NumbersWords, name: str, **blanks: str) -> tuple[Said, str, s
 
 
 def nothing(
-    words: NumbersWords, name: str, head: tuple[str, ...], *, every_lang: bool = False
+    words: NumbersWords,
+    name: str,
+    head: tuple[str, ...],
+    *,
+    every_lang: bool = False,
+    large: bool = False,
 ) -> Figure:
     """A plot without anything to show."""
-    return Figure(name, words.figures[name].heading, words.nothing, (), head, (), every_lang)
+    heading = words.figures[name].heading
+    return Figure(name, heading, words.nothing, (), head, (), every_lang, large)
 
 
 def at_least_few(turns: int, words: NumbersWords) -> str:

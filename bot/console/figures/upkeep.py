@@ -22,7 +22,7 @@ def ageing(ages: Sequence[GuideAge], words: NumbersWords) -> Figure:
     columns = words.columns
     head = (columns.guide, columns.lang, columns.title, columns.review_by, columns.days)
     if not ages:
-        return nothing(words, "ageing", head, every_lang=True)
+        return nothing(words, "ageing", head, every_lang=True, large=True)
     past = sum(age.days > 0 for age in ages)
     said, heading, says = finding(
         words, "ageing", past=counted(past), soon=counted(len(ages) - past), days=str(SOON_DAYS)

@@ -19,7 +19,7 @@ def questions_by_day(counts: Counts, words: NumbersWords) -> Figure:
     head = (words.columns.day, *(words.outcomes[outcome] for outcome in _HUES), words.columns.turns)
     totals = {day: sum(values.values()) for day, values in days.items()}
     if not any(totals.values()):
-        return nothing(words, "questions", head)
+        return nothing(words, "questions", head, large=True)
     most = max(totals, key=lambda day: totals[day])
     calendar = words.calendar
     said, heading, says = finding(
