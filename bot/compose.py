@@ -126,13 +126,11 @@ async def run_console(settings: Settings) -> None:
             f"the console would listen on {host} without knowing its own address",
             fix="set OPTOUT_CONSOLE_URL to the address people open, such as https://log.example.org",
         )
-    setup_logging([])
     words = load_words(settings.prompts_dir / "console")
     with listen(host, settings.console_port) as at:
+        setup_logging([])
         async with compose_store(settings) as store:
-            embedder = light_embedder(settings.embedder)
-            corpus = PublishedCorpus(CorpusFolder(settings.corpus_dir), embedder)
-            console = build_console(store, corpus, words, embedder, url=url)
+            console = build_console(store, compose_corpus(settings), words, url=url)
             port = at.getsockname()[1]
             print(f"The console: {url or f'http://{_in_address(host)}:{port}/'}", flush=True)
             if not await store.operators.all():

@@ -22,7 +22,7 @@ from bot.console.routes import entries
 from bot.console.site import Site
 from bot.console.words import BothWords
 from bot.core.keeping import StoreUnavailable
-from bot.core.ports import Corpus, Embedder
+from bot.core.ports import Corpus
 from bot.reviewing.gaps import Gaps
 from bot.reviewing.nearest import NearestGuide
 
@@ -33,7 +33,6 @@ def build_console(
     log: Log,
     corpus: Corpus,
     words: BothWords,
-    embedder: Embedder,
     *,
     url: str | None = None,
     hasher: PasswordHasher | None = None,
@@ -43,11 +42,10 @@ def build_console(
     Args:
         log: all that is kept.
         corpus: the published guides.
-        embedder: tells which questions are about one thing.
         url: the public address; None where it is opened on the machine it runs on.
         hasher: as `Passwords`.
     """
-    gaps = Gaps(log.unanswered, embedder, NearestGuide(corpus))
+    gaps = Gaps(log.unanswered, corpus.embedder, NearestGuide(corpus))
     parts = Parts(log, corpus, words, Passwords(hasher), Site(url), gaps)
     pages = [guarded(entry, parts) for entry in entries(parts)]
     console = _Console(
