@@ -59,6 +59,10 @@ GUARDS = {
     "POST /switches/confirm": OPERATOR,
     "POST /switches/off": OPERATOR,
     "POST /switches/on": OPERATOR,
+    "GET /gaps": CAMPAIGNER,
+    "GET /gaps.csv": CAMPAIGNER,
+    "GET /numbers": CAMPAIGNER,
+    "GET /numbers/{figure}.csv": CAMPAIGNER,
 }
 """Every route with the least role that may have it. A new one stands here before it can exist."""
 

@@ -23,6 +23,8 @@ from bot.console.site import Site
 from bot.console.words import BothWords
 from bot.core.keeping import StoreUnavailable
 from bot.core.ports import Corpus
+from bot.reviewing.gaps import Gaps
+from bot.reviewing.nearest import NearestGuide
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -43,7 +45,8 @@ def build_console(
         url: the public address; None where it is opened on the machine it runs on.
         hasher: as `Passwords`.
     """
-    parts = Parts(log, corpus, words, Passwords(hasher), Site(url))
+    gaps = Gaps(log.unanswered, corpus.embedder, NearestGuide(corpus))
+    parts = Parts(log, corpus, words, Passwords(hasher), Site(url), gaps)
     pages = [guarded(entry, parts) for entry in entries(parts)]
     console = _Console(
         routes=[*pages, Mount("/static", StaticFiles(directory=_STATIC))],

@@ -15,6 +15,8 @@ class Link:
 
 
 LINKS = (
+    Link("/gaps", "gaps", Role.CAMPAIGNER),
+    Link("/numbers", "numbers", Role.CAMPAIGNER),
     Link("/audit", "audit", Role.CAMPAIGNER),
     Link("/switches", "switches", Role.OPERATOR),
     Link("/operators", "operators", Role.ADMIN),

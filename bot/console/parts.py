@@ -6,6 +6,8 @@ from typing import Protocol
 from bot.console.passwords import Passwords
 from bot.console.site import Site
 from bot.console.words import BothWords
+from bot.core.gaps import GapList, UnansweredTurns
+from bot.core.numbers import Numbers
 from bot.core.operating import Attempts, Audit, Operators, Sessions
 from bot.core.ports import Corpus
 from bot.core.switching import Switches
@@ -24,6 +26,10 @@ class Log(Protocol):
     def audit(self) -> Audit: ...
     @property
     def switches(self) -> Switches: ...
+    @property
+    def numbers(self) -> Numbers: ...
+    @property
+    def unanswered(self) -> UnansweredTurns: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +41,4 @@ class Parts:
     words: BothWords
     passwords: Passwords
     site: Site
+    gaps: GapList

@@ -3,11 +3,14 @@
 from bot.console.guard import GET, POST, Entry
 from bot.console.pages.account import AccountPage
 from bot.console.pages.audit import AuditPage
+from bot.console.pages.gaps import GapsPage
+from bot.console.pages.numbers import NumbersPage
 from bot.console.pages.operators import OperatorsPage
 from bot.console.pages.sign_in import SignInPage
 from bot.console.pages.switches import SwitchesPage
 from bot.console.parts import Parts
 from bot.core.operating import Role
+from bot.reviewing.ageing import Ageing
 
 
 def entries(parts: Parts) -> tuple[Entry, ...]:
@@ -15,6 +18,8 @@ def entries(parts: Parts) -> tuple[Entry, ...]:
     sign_in = SignInPage(parts)
     account, operators = AccountPage(parts), OperatorsPage(parts)
     audit, switches = AuditPage(parts.log.audit), SwitchesPage(parts)
+    gaps = GapsPage(parts.gaps, parts.corpus)
+    numbers = NumbersPage(parts.log.numbers, Ageing(parts.corpus), parts.corpus)
     one = "/operators/{id}"
     return (
         Entry("/", GET, sign_in.home, Role.CAMPAIGNER),
@@ -36,4 +41,8 @@ def entries(parts: Parts) -> tuple[Entry, ...]:
         Entry("/switches/confirm", POST, switches.confirm, Role.OPERATOR),
         Entry("/switches/off", POST, switches.off, Role.OPERATOR),
         Entry("/switches/on", POST, switches.on, Role.OPERATOR),
+        Entry("/gaps", GET, gaps.show, Role.CAMPAIGNER),
+        Entry("/gaps.csv", GET, gaps.as_csv, Role.CAMPAIGNER),
+        Entry("/numbers", GET, numbers.show, Role.CAMPAIGNER),
+        Entry("/numbers/{figure}.csv", GET, numbers.as_csv, Role.CAMPAIGNER),
     )

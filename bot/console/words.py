@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.both_languages import Closed, load_both
+from bot.console.gaps_words import GapsWords
+from bot.console.numbers_words import NumbersWords
 from bot.core.guide import Lang
 from bot.core.operating import Act, Flaw, Role
 
@@ -153,6 +155,8 @@ class Words(Closed):
     operators: OperatorsWords
     audit: AuditWords
     switches: SwitchesWords
+    gaps: GapsWords
+    numbers: NumbersWords
 
     def act(self, act: str) -> str:
         """An act as the audit has it, in words; one of a newer program stays as it is."""

@@ -76,7 +76,7 @@ class PublishedCorpus:
     def __init__(
         self, folder: CorpusFolder, embedder: Embedder, weights: Weights = _WEIGHTS
     ) -> None:
-        self._folder, self._embedder, self._weights = folder, embedder, weights
+        self._folder, self.embedder, self._weights = folder, embedder, weights
         self._open: OpenVersion | None = None
         self._before: OpenVersion | None = None
         self._looked_at: str | None = None
@@ -115,15 +115,15 @@ class PublishedCorpus:
 
     def _load(self, version: str) -> OpenVersion:
         manifest = self._folder.manifest(version)
-        if manifest.embedder != self._embedder.revision:
+        if manifest.embedder != self.embedder.revision:
             raise EmbedderMismatch(
                 f"corpus {version} was embedded with {manifest.embedder}, "
-                f"the settings name {self._embedder.revision}",
+                f"the settings name {self.embedder.revision}",
                 fix="run `./optout guides publish`, or restore OPTOUT_EMBEDDER",
             )
         try:
             path = self._folder.path_of(version)
-            return OpenVersion(path, manifest, self._embedder, self._weights)
+            return OpenVersion(path, manifest, self.embedder, self._weights)
         except DamagedCorpus:
             raise
         except Exception as error:  # Chroma, bm25s and JSON each fail in ways of their own

@@ -12,6 +12,20 @@ from bot.core.question import normalize
 _MASK = re.compile(r"\[[^\]]*\]")
 # Hangul apart from what stands right before it: "AI가" is two
 _WORD = re.compile(r"[가-힣]+|[^\W\d_가-힣][^\W_가-힣]*")
+# words that every question is made of and that tell nothing; Korean ones by how they begin
+_ENGLISH = """
+a an and any are as at be been but by can could did do does for from get had has have how i if in
+is it its just me my no not of on or our please so that the their them there they this to up us was
+we what when where which who why will with would you your
+"""
+_KOREAN = """
+가능 가요 거예 건가 그거 그건 그게 그런 그럼 내가 되나 돼요 되는 되면 되요
+되여 무슨 못하 뭐예 방법 싶어 쓰나 아니 안되 알려 어디 어떤 어떻 없나 없어
+에서 우리 이거 이건 이게 있나 있는 있어 저는 저도 정말 제가 주세 하나 하는
+하려 하면 하지 한가 해도 해야 해요 해주
+"""
+_TELL_NOTHING = frozenset(_ENGLISH.split())
+_BEGIN_NOTHING = tuple(_KOREAN.split())
 _SHORTEST = 2
 _MOST = 8
 
@@ -63,6 +77,8 @@ def common_words(
 def _words(text: str) -> Set[str]:
     words: set[str] = set()
     for word in _WORD.findall(_MASK.sub(" ", normalize(text)).lower()):
+        if word in _TELL_NOTHING or word.startswith(_BEGIN_NOTHING):
+            continue
         if "가" <= word[0] <= "힣":
             words.update(word[:end] for end in range(_SHORTEST, len(word) + 1))
         elif len(word) >= _SHORTEST:

@@ -44,7 +44,8 @@ def count_all_once(c: Connection) -> None:
     if c.execute(select(exists().where(daily.c.turns > 0))).scalar():
         return
     columns = [turns.c[name] for name in _COUNTED]
-    found = c.execution_options(yield_per=_AT_ONCE).execute(select(*columns))
+    # told to the statement: the connection goes on to write
+    found = c.execute(select(*columns).execution_options(yield_per=_AT_ONCE))
     counts: Counter[Key] = Counter()
     for turn in found.mappings():
         counts.update(_keys(dict(turn)))

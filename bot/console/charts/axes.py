@@ -9,6 +9,9 @@ from markupsafe import Markup
 
 from bot.console.charts.svg import tag, text
 
+ROOM_FOR_VALUES = 40.0
+"""Left of a plane, for what `lines_across` writes there."""
+
 _ROOM_FOR_A_DAY = 46.0
 _MONDAY = 0
 
@@ -51,13 +54,12 @@ def ticks(highest: float, about: int = 3) -> list[float]:
 def lines_across(
     plane: Plane, values: Sequence[float], label: Callable[[float], str]
 ) -> Iterator[Markup]:
-    """A hairline at each value, which stands above its left end."""
+    """A hairline at each value, which stands left of it."""
     for value in values:
         y = plane.y(value)
         which = "axis" if value == 0 else "grid"
         yield tag("line", x1=plane.left, x2=plane.right, y1=y, y2=y, class_=which)
-        if value:
-            yield text(label(value), plane.left, y - 4, "tick")
+        yield text(label(value), plane.left - 8, y + 4, "tick", "end")
 
 
 def days_below(plane: Plane, label: Callable[[date], str]) -> Iterator[Markup]:

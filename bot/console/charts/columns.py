@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from bot.console.charts.axes import Plane, days_below, lines_across, ticks
+from bot.console.charts.axes import ROOM_FOR_VALUES, Plane, days_below, lines_across, ticks
 from bot.console.charts.svg import Said, picture, tag, text
 
 _WEEKEND = 5
@@ -29,6 +29,7 @@ def columns(
     size: tuple[float, float],
     say_day: Callable[[date], str],
     say_number: Callable[[float], str],
+    weekend: str,
     class_: str = "",
 ) -> Markup:
     """Layers on one another, the first at the bottom; the highest day is named.
@@ -36,11 +37,12 @@ def columns(
     Args:
         say_day: what stands below a column.
         say_number: what stands beside a line and above the highest column.
+        weekend: why some columns are paler.
     """
     width, height = size
     totals = [sum(layer.values[i] for layer in layers) for i in range(len(days))]
     steps = ticks(max(totals, default=0))
-    plane = Plane(0, width, 46, height - 24, days, steps[-1])
+    plane = Plane(ROOM_FOR_VALUES, width, 46, height - 24, days, steps[-1])
     gap = plane.step * 0.18 if plane.step > 4 else plane.step * 0.1
     drawn = []
     for index, day in enumerate(days):
@@ -66,6 +68,7 @@ def columns(
         width,
         height,
         *_key(layers),
+        text(weekend, width, 14, "tick", "end"),
         *lines_across(plane, steps, say_number),
         *drawn,
         *_peak(plane, totals, say_day, say_number),
@@ -94,5 +97,5 @@ def _peak(
     index = max(range(len(totals)), key=lambda i: totals[i])
     x, y = plane.x(index), plane.y(totals[index])
     says = f"{say_day(plane.days[index])} · {say_number(totals[index])}"
-    anchor = "start" if x < 60 else "end" if plane.right - x < 60 else "middle"
+    anchor = "start" if x - plane.left < 60 else "end" if plane.right - x < 60 else "middle"
     return [text(says, x, y - 6, "note", anchor)]

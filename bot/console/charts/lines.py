@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from bot.console.charts.axes import Plane, days_below, lines_across, ticks
+from bot.console.charts.axes import ROOM_FOR_VALUES, Plane, days_below, lines_across, ticks
 from bot.console.charts.svg import Said, picture, tag, text
 
 _BETWEEN_NAMES = 30.0
@@ -39,7 +39,7 @@ def lines(
     width, height = size
     every = [v for line in drawn for v in (*line.values, *line.dots) if v is not None]
     steps = ticks(max(every, default=0.0))
-    plane = Plane(0, width - room_for_names, 22, height - 24, days, steps[-1])
+    plane = Plane(ROOM_FOR_VALUES, width - room_for_names, 14, height - 24, days, steps[-1])
     return picture(
         said,
         width,

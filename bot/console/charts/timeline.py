@@ -28,6 +28,7 @@ def timeline(
     today: str,
     longest_name: int,
     least_days: int,
+    class_: str = "",
 ) -> Markup:
     """What is past its day reaches left of today, what is near it lies to the right.
 
@@ -56,7 +57,7 @@ def timeline(
             tag("line", x1=now, x2=x, y1=top + 21, y2=top + 21, class_=f"{hue} stem"),
             tag("circle", cx=x, cy=top + 21, r=4, class_=hue),
         ]
-    return picture(said, width, bottom, *rows)
+    return picture(said, width, bottom, *rows, class_=class_)
 
 
 def _scale(width: float, back: int, forth: int) -> Callable[[int], float]:
