@@ -119,6 +119,7 @@ async def run_console(settings: Settings) -> None:
     from bot.console.serving import listen, serve
     from bot.console.words import load_words
     from bot.logs import setup_logging
+    from bot.store.desk.file_desk import FileDesk
 
     host, url = settings.console_host, settings.console_url
     if url is None and host not in ("127.0.0.1", "::1", "localhost"):
@@ -130,7 +131,8 @@ async def run_console(settings: Settings) -> None:
     words = load_words(settings.prompts_dir / "console")
     with listen(host, settings.console_port) as at:
         async with compose_store(settings) as store:
-            console = build_console(store, compose_corpus(settings), words, url=url)
+            desk = FileDesk(settings.review_dir)
+            console = build_console(store, compose_corpus(settings), words, desk, url=url)
             port = at.getsockname()[1]
             print(f"The console: {url or f'http://{_in_address(host)}:{port}/'}", flush=True)
             if not await store.operators.all():

@@ -21,6 +21,7 @@ from bot.console.request_log import RequestLog
 from bot.console.routes import entries
 from bot.console.site import Site
 from bot.console.words import BothWords
+from bot.core.desk import Desk
 from bot.core.keeping import StoreUnavailable
 from bot.core.ports import Corpus
 
@@ -31,6 +32,7 @@ def build_console(
     log: Log,
     corpus: Corpus,
     words: BothWords,
+    desk: Desk,
     *,
     url: str | None = None,
     hasher: PasswordHasher | None = None,
@@ -40,10 +42,11 @@ def build_console(
     Args:
         log: all that is kept.
         corpus: the published guides.
+        desk: where test cases and guide drafts go.
         url: the public address; None where it is opened on the machine it runs on.
         hasher: as `Passwords`.
     """
-    parts = Parts(log, corpus, words, Passwords(hasher), Site(url))
+    parts = Parts(log, corpus, words, Passwords(hasher), Site(url), desk)
     pages = [guarded(entry, parts) for entry in entries(parts)]
     console = _Console(
         routes=[*pages, Mount("/static", StaticFiles(directory=_STATIC))],

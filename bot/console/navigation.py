@@ -15,6 +15,7 @@ class Link:
 
 
 LINKS = (
+    Link("/queue", "queue", Role.CAMPAIGNER),
     Link("/audit", "audit", Role.CAMPAIGNER),
     Link("/switches", "switches", Role.OPERATOR),
     Link("/operators", "operators", Role.ADMIN),

@@ -6,8 +6,11 @@ from typing import Protocol
 from bot.console.passwords import Passwords
 from bot.console.site import Site
 from bot.console.words import BothWords
+from bot.core.desk import Desk
+from bot.core.keeping import ScreenReports
 from bot.core.operating import Attempts, Audit, Operators, Sessions
 from bot.core.ports import Corpus
+from bot.core.reviewing import Queue, Reviews
 from bot.core.switching import Switches
 
 
@@ -24,6 +27,12 @@ class Log(Protocol):
     def audit(self) -> Audit: ...
     @property
     def switches(self) -> Switches: ...
+    @property
+    def queue(self) -> Queue: ...
+    @property
+    def reviews(self) -> Reviews: ...
+    @property
+    def screen_reports(self) -> ScreenReports: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +44,4 @@ class Parts:
     words: BothWords
     passwords: Passwords
     site: Site
+    desk: Desk

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.both_languages import Closed, load_both
+from bot.console.review_words import ReviewWords
 from bot.core.guide import Lang
 from bot.core.operating import Act, Flaw, Role
 
@@ -157,6 +158,7 @@ class Words(Closed):
     operators: OperatorsWords
     audit: AuditWords
     switches: SwitchesWords
+    review: ReviewWords
 
     def act(self, act: str) -> str:
         """An act as the audit has it, in words; one of a newer program stays as it is."""
