@@ -18,6 +18,7 @@ from bot.core.own_words import is_copied
 from bot.core.reviewing import Cursor, Queued, Refused, State, Verdict
 
 _LONGEST_NOTE = 2_000
+_FIELDS = ("verdict", "note", "guide")
 
 
 class ConversationPage:
@@ -96,7 +97,7 @@ class ConversationPage:
             passages=await shown(turn, kept, self._corpus) if kept else (),
             names=await names_of(self._corpus, words.lang),
             flaw=flaw,
-            typed=typed or {},
+            typed={name: str((typed or {}).get(name, "")) for name in _FIELDS},
             address=address_of(request.query_params),
             onward=_onward(request, queued),
         )
