@@ -94,7 +94,8 @@ class World:
     async def _append(self, chat_id: int, told: Told) -> None:
         self.said += 1
         question = f"question {self.said}"
-        assert await self.store.turns.append(chat_id, replace(ROW, question=question))
+        await self.store.turns.append(chat_id, replace(ROW, question=question))
+        await self.store.turns.settle()
         if told.agreed:
             told.words[question] = self.now.date()
 

@@ -39,6 +39,7 @@ async def leave_traces(store: Store, chat_id: int, words: str = WORDS) -> None:
     await store.chats.asked(chat_id)
     await store.chats.set_consent(chat_id, Consent.YES)
     await store.turns.append(chat_id, replace(ROW, question=words, reply=f"reply to {words}"))
+    await store.turns.settle()
     await store.outbox.begin(SendKey(Cause.UPDATE, abs(chat_id)), 1, chat_id)
     await store.outbox.sent(SendKey(Cause.UPDATE, abs(chat_id)), 1, 77)
     await store.reminders.add(chat_id, TODAY, "instagram-ai", "kr", Lang.KO)
@@ -192,6 +193,7 @@ async def test_a_chat_that_goes_on_is_not_purged(tmp_path: Path) -> None:
     for _ in range(3):
         clock.now += timedelta(days=20)
         await store.turns.append(CHAT, ROW)
+        await store.turns.settle()
         await store.purge(clock.now.date(), 30)
     assert (await store.chats.get(CHAT)).consent is Consent.YES
     assert len((await store.mydata(CHAT))["turns"]) == 2

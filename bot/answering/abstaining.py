@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.answering.tracing import spends
 from bot.core.answer import Abstention, Clarification, Reason
 from bot.core.guide import GuideCard, GuideKind
 from bot.core.lexicon import Boundary, Lexicon
 from bot.core.passage import Passages
 from bot.core.question import Query
+from bot.core.turn import Stage
 
 _SHORT = 60
 """Characters; whoever writes more has said what they mean."""
@@ -38,6 +40,7 @@ class Judge:
     rival: float = 0.2
     """A guide of another company this near leaves open which service is meant."""
 
+    @spends(Stage.JUDGING)
     def verdict(
         self, query: Query, passages: Passages, lexicon: Lexicon
     ) -> Abstention | Clarification | None:

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from time import perf_counter
 
 from bot.answering.abstaining import Judge, refusal
 from bot.answering.languages import language_of
 from bot.answering.pasted import Pasted
+from bot.answering.traced_corpus import TracedCorpus
+from bot.answering.tracing import awaits, grounded, traced
 from bot.answering.understanding import Understanding
 from bot.answering.walking import Walking
 from bot.core.answer import (
@@ -30,7 +31,7 @@ from bot.core.lexicon import Lexicon
 from bot.core.passage import Passage, Passages
 from bot.core.ports import Clock, Corpus, Generator
 from bot.core.question import Query, Question, Slots
-from bot.core.turn import Turn
+from bot.core.turn import Stage, Turn
 
 PASSAGES = 20
 """Sections retrieved for a question."""
@@ -73,7 +74,8 @@ class Answerer:
     """Understands, retrieves, quotes or abstains."""
 
     def __init__(self, corpus: Corpus, generator: Generator, judge: Judge, clock: Clock) -> None:
-        self._corpus, self._generator = corpus, generator
+        corpus = self._corpus = TracedCorpus(corpus)
+        self._generator = generator
         self._judge, self._clock = judge, clock
         self._read: Understanding | None = None
         self._pasted = Pasted(corpus, clock)
@@ -85,23 +87,29 @@ class Answerer:
         Raises:
             NoPublishedCorpus, DamagedCorpus, EmbedderMismatch: there is nothing to answer from.
         """
-        begun = perf_counter()
+        with traced() as trace:
+            turn = await self._answer(question)
+        stages, dropped = trace.stages, trace.dropped
+        return replace(turn, milliseconds=trace.milliseconds, stages=stages, dropped=dropped)
+
+    async def _answer(self, question: Question) -> Turn:
+        """The turn but for what it took."""
         lexicon = await self._corpus.lexicon()
         if question.is_wordless:
             lang, _ = language_of(question.text, question.lang)
             nothing = Passages((), "")
             reply: Reply = Clarification(lang, "wordless")
-            return Turn(None, nothing, reply, _since(begun), question.recent or Slots())
+            return Turn(None, nothing, reply, 0.0, question.recent or Slots())
         reading = self._reading(lexicon)
         query = reading.read(question)
         said = _one_decent_reply(query, lexicon)
         if said is not None:
             recent = question.recent or Slots()
-            return Turn(query, Passages((), ""), said, _since(begun), recent)
+            return Turn(query, Passages((), ""), said, 0.0, recent)
         pasted = await self._pasted.answer(question, query, lexicon)
         query, passages, reply = pasted or await self._reply(query, question.recent, reading)
         slots = _slots(question.recent or Slots(), query, passages, reply)
-        return Turn(query, passages, reply, _since(begun), slots)
+        return Turn(query, passages, reply, 0.0, slots)
 
     def _reading(self, lexicon: Lexicon) -> Understanding:
         """Made once for each corpus version."""
@@ -222,9 +230,10 @@ class Answerer:
         cards = await self._corpus.cards(lang)
         return next((card for card in cards if card.slug == slug), None)
 
+    @awaits(Stage.DRAFTING)
     async def _quote(self, query: Query, passages: Passages, lexicon: Lexicon) -> Reply:
         draft = await self._generator.draft(query, passages)
-        reply = ground(draft, passages, query.lang)
+        reply = grounded(draft, passages, query.lang)
         if isinstance(reply, Abstention):
             return reply
         answer = self._furnish(reply, query, passages, lexicon)
@@ -390,7 +399,3 @@ def _links(answer: Answer, lexicon: Lexicon) -> tuple[Link, ...]:
     ids = dict.fromkeys(link for s in answer.statements for link in s.block.links)
     known = (lexicon.links[link] for link in ids if link in lexicon.links)
     return tuple(Link(link.id, link.url, link.opens[answer.lang], link.login) for link in known)
-
-
-def _since(begun: float) -> float:
-    return (perf_counter() - begun) * 1000

@@ -4,13 +4,15 @@ import re
 from dataclasses import replace
 
 from bot.answering.company_replies import CompanyReplies
-from bot.core.answer import Answer, Draft, Statement, Suggestion, ground
+from bot.answering.tracing import awaits, grounded
+from bot.core.answer import Answer, Draft, Statement, Suggestion
 from bot.core.company_reply import CompanyReply, NextFile
 from bot.core.guide import Block, BlockKind, GuideKind, Lang, SectionKind, Span
 from bot.core.lexicon import Lexicon
 from bot.core.passage import Passage, Passages
 from bot.core.ports import Clock, Corpus
 from bot.core.question import Query, Question
+from bot.core.turn import Stage
 
 _ANYWHERE = "any"
 _HANGUL = re.compile("[가-힣]{2}")
@@ -23,6 +25,7 @@ class Pasted:
         self._corpus, self._clock = corpus, clock
         self._read: tuple[Lexicon, CompanyReplies] | None = None
 
+    @awaits(Stage.UNDERSTANDING)
     async def answer(
         self, question: Question, query: Query, lexicon: Lexicon
     ) -> tuple[Query, Passages, Answer] | None:
@@ -39,7 +42,7 @@ class Pasted:
         passages, leads = await self._rests_on(reply, query)
         if not passages or _is_of_others(query, passages, lexicon):
             return None
-        answer = ground(_draft(reply, passages, lang), passages, lang)
+        answer = grounded(_draft(reply, passages, lang), passages, lang)
         if not isinstance(answer, Answer):
             return None
         lead = passages[0].card

@@ -6,9 +6,11 @@ from dataclasses import replace
 from bot.answering.languages import language_of
 from bot.answering.spelling import Speller
 from bot.answering.splitting import MOST_PARTS, focus_of, parts_of, sentences_of
+from bot.answering.tracing import spends
 from bot.core.guide import Device, GuideCard, GuideKind, Lang, SectionKind
 from bot.core.lexicon import Lexicon
 from bot.core.question import Query, Question, Slots, normalize
+from bot.core.turn import Stage
 
 DEFAULT_PLACE = {Lang.KO: "kr"}
 """Where somebody who writes a language most likely lives; other languages have no default."""
@@ -54,6 +56,7 @@ class Understanding:
         self.lexicon = lexicon
         self._speller = Speller(lexicon)
 
+    @spends(Stage.UNDERSTANDING)
     def read(self, question: Question) -> Query:
         """What the message says, with the place and device its chat has named before.
 
@@ -91,6 +94,7 @@ class Understanding:
         """The query with the place that was named before or chosen in its words."""
         return replace(query, text=self._with_place(query))
 
+    @spends(Stage.UNDERSTANDING)
     def follow(self, query: Query, recent: Slots, card: GuideCard | None) -> tuple[Query, ...]:
         """What the query may mean after what the chat was about, likeliest first; empty where
         it stands alone.
@@ -152,6 +156,7 @@ class Understanding:
         )
         return (once_more,)
 
+    @spends(Stage.UNDERSTANDING)
     def parts(self, query: Query) -> tuple[Query, ...]:
         """The questions of a message that asks several, each standing alone; else empty.
 
@@ -167,6 +172,7 @@ class Understanding:
             parts.append(replace(part, surfaces=surfaces))
         return tuple(parts)
 
+    @spends(Stage.UNDERSTANDING)
     def sentences(self, query: Query) -> tuple[Query, ...]:
         """The sentences of a message that are our business, each standing alone."""
         parts = (self._part(query, text) for text in sentences_of(query.text))

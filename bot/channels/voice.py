@@ -1,7 +1,8 @@
 """The bot's own words: everything it says that is not from a guide."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from pydantic import Field
@@ -275,7 +276,22 @@ class Voice(Closed):
     settings: SettingsVoice
 
 
-Voices = Mapping[Lang, Voice]
+class Voices(Mapping[Lang, Voice]):
+    """The words of every language. `digest` names their content: 16 hex digits of a SHA-256."""
+
+    def __init__(self, voices: Mapping[Lang, Voice]) -> None:
+        self._voices = dict(voices)
+        written = "\n".join(self._voices[lang].model_dump_json() for lang in sorted(self._voices))
+        self.digest = sha256(written.encode()).hexdigest()[:16]
+
+    def __getitem__(self, lang: Lang) -> Voice:
+        return self._voices[lang]
+
+    def __iter__(self) -> Iterator[Lang]:
+        return iter(self._voices)
+
+    def __len__(self) -> int:
+        return len(self._voices)
 
 
 def load_voices(folder: Path) -> Voices:
@@ -284,4 +300,4 @@ def load_voices(folder: Path) -> Voices:
     Raises:
         OperatorError: as `load_both`.
     """
-    return load_both(folder, Voice)
+    return Voices(load_both(folder, Voice))

@@ -218,6 +218,25 @@ def _is_unsafe(statement: Statement, passages: Sequence[Passage]) -> bool:
     return GuideKind.NEWS in cited and not is_safe_to_quote(statement.block.text)
 
 
+def _survives(statement: Statement, passages: Sequence[Passage]) -> bool:
+    offered = range(1, len(passages) + 1)
+    return (
+        bool(statement.cites)
+        and all(number in offered for number in statement.cites)
+        and not _is_unsafe(statement, passages)
+    )
+
+
+def dropped_of(draft: Draft, passages: Sequence[Passage]) -> tuple[tuple[str, Block], ...]:
+    """The statements `ground` drops: the file each rested on (or none: empty), and its block."""
+    offered = range(1, len(passages) + 1)
+    dropped = (s for s in draft.statements if not _survives(s, passages))
+    return tuple(
+        (next((passages[n - 1].card.slug for n in s.cites if n in offered), ""), s.block)
+        for s in dropped
+    )
+
+
 def ground(draft: Draft, passages: Sequence[Passage], lang: Lang) -> Answer | Abstention:
     """Turn what a generator wrote into what we are willing to say.
 
@@ -225,14 +244,7 @@ def ground(draft: Draft, passages: Sequence[Passage], lang: Lang) -> Answer | Ab
     and, where it rests on a news record, it is safe to quote. Pure: same draft, same passages,
     same reply.
     """
-    offered = range(1, len(passages) + 1)
-    kept = [
-        statement
-        for statement in draft.statements
-        if statement.cites
-        and all(number in offered for number in statement.cites)
-        and not _is_unsafe(statement, passages)
-    ]
+    kept = [statement for statement in draft.statements if _survives(statement, passages)]
     if not kept:
         nearest = tuple(dict.fromkeys(passage.card for passage in passages))[:3]
         return Abstention(Reason.UNSUPPORTED, lang, nearest)

@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.core.errors import OperatorError
+from bot.core.evidence import Evidence
 from bot.core.guide import Device, Lang
 from bot.core.question import Slots
+from bot.core.turn import Stage
 
 
 class StoreUnavailable(OperatorError):
@@ -100,13 +102,20 @@ class Feedback(StrEnum):
     UNCLEAR = "unclear"
     NOT_MY_CASE = "not_my_case"
 
+    @property
+    def is_down(self) -> bool:
+        """Whether it is a thumb down or a reason for one."""
+        return self is not Feedback.UP
+
 
 @dataclass(frozen=True, slots=True)
 class TurnRow:
     """A turn as it is handed over to be kept.
 
-    `guides` are slugs, `best_score` is None where nothing was found. `question` and `reply` are
-    kept for chats that agreed, and then masked; they are not shown when this is printed.
+    `guides` are slugs, `best_score` is None where nothing was found. `stages` are milliseconds,
+    `dropped` counts statements the gate did not let through, `prompts` is the digest of the words
+    the bot speaks with. `question`, `reply` and `evidence` are kept for chats that agreed, the
+    words masked; they are not shown when this is printed.
     """
 
     lang: Lang
@@ -120,6 +129,10 @@ class TurnRow:
     corpus_version: str
     question: str = field(repr=False)
     reply: str = field(repr=False)
+    stages: Mapping[Stage, float] = field(default_factory=dict)
+    dropped: int = 0
+    prompts: str | None = None
+    evidence: Evidence | None = field(default=None, repr=False)
 
 
 class ReminderState(StrEnum):
@@ -266,15 +279,17 @@ class Chats(Protocol):
 class Turns(Protocol):
     """One row a turn; words only while a yes stands."""
 
-    async def append(self, chat_id: int, row: TurnRow, number: str | None = None) -> str | None:
-        """Keep a turn, with its words where the chat's consent is yes at this moment.
+    async def append(self, chat_id: int, row: TurnRow, number: str | None = None) -> str:
+        """Keep a turn, with its words where the chat's consent is yes. Nobody waits for it.
+
+        A store that cannot be reached takes it later; what it can never take is counted as lost.
 
         Args:
             number: what somebody was shown already, 8 digits.
 
         Returns:
-            The number it is kept under: the one given unless another turn has it, else a random
-            one. None where it could not be kept: that is logged and never raised.
+            The number it is kept under: the one given, else a random one. Where another turn has
+            it, which chance allows once in a very long time, it is kept under another.
         """
         ...
 
@@ -389,6 +404,7 @@ class Keeping(Protocol):
     async def purge(self, today: date, keep_days: int) -> Purged:
         """Remove what is older than it may be: turns, chats not seen, reminders that are over.
 
+        A key older than that is followed by a new one, and dropped once nothing is under it.
         Notes of sends and of handled updates go after two days.
         """
         ...

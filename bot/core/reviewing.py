@@ -6,8 +6,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.core.answer import Reason
+from bot.core.bidding import bids_the_bot
 from bot.core.guide import Lang
-from bot.core.keeping import Feedback, Outcome
+from bot.core.keeping import Feedback, Outcome, TurnRow
+
+LOW_SCORE = 1.08
+"""Best score under which an answer is worth a look: of the questions of the evaluation set that are
+answered rightly, 5 % fall below it."""
+
+_NOT_KNOWING = frozenset(
+    {Reason.NO_PASSAGE, Reason.NOT_KNOWN, Reason.UNSUPPORTED, Reason.OUT_OF_SCOPE}
+)
+"""Reasons that may hide a gap. The others decline what is rightly declined, distress above all."""
 
 
 class Why(StrEnum):
@@ -29,6 +40,18 @@ class Verdict(StrEnum):
     UNSAFE = "unsafe"
     SHOULD_HAVE_ABSTAINED = "should_have_abstained"
     SHOULD_HAVE_ANSWERED = "should_have_answered"
+
+
+def marks_of(row: TurnRow) -> frozenset[Why]:
+    """Why a turn is worth a look, as far as it shows before anybody rated it. Pure."""
+    best = row.best_score
+    reasons = {
+        Why.ABSTAINED: row.outcome is Outcome.ABSTENTION and row.reason in _NOT_KNOWING,
+        Why.LOW_SCORE: row.outcome is Outcome.ANSWER and best is not None and best < LOW_SCORE,
+        Why.DROPPED: row.dropped > 0,
+        Why.ATTACK: bids_the_bot(row.question),
+    }
+    return frozenset(why for why, holds in reasons.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What is known of a chat."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
@@ -8,7 +9,7 @@ from bot.core.guide import Device, Lang
 from bot.core.keeping import Chat, Consent
 from bot.store.database import Database
 from bot.store.ids import id_or_none, member_or_none, slots_read, slots_written
-from bot.store.keys import Keys
+from bot.store.names import Names
 from bot.store.tables import chats, insert_new, words
 from bot.store.times import Clock, day_of
 
@@ -16,12 +17,16 @@ from bot.store.times import Clock, day_of
 class SqlChats:
     """`bot.core.keeping.Chats` in a table."""
 
-    def __init__(self, database: Database, keys: Keys, clock: Clock) -> None:
-        self._database, self._keys, self._clock = database, keys, clock
+    def __init__(
+        self, database: Database, names: Names, clock: Clock, drop_words: Callable[[int], None]
+    ) -> None:
+        """Nothing is read yet. `drop_words` forgets the words of a chat that are on their way."""
+        self._database, self._names, self._clock = database, names, clock
+        self._drop_words = drop_words
 
     async def get(self, chat_id: int) -> Chat:
         """What is known; an empty `Chat` where nothing is."""
-        name = self._keys.hash_of(chat_id)
+        name = await self._names.of(chat_id)
         return await self._database.read(lambda c: chat_of(c, name))
 
     async def put(self, chat_id: int, chat: Chat) -> None:
@@ -40,10 +45,11 @@ class SqlChats:
 
     async def set_consent(self, chat_id: int, consent: Consent) -> None:
         """Note an answer; without a yes the words of this chat go."""
+        self._drop_words(chat_id)
         if consent is Consent.YES:
             await self._note(chat_id, {"consent": consent})
             return
-        name, today = self._keys.hash_of(chat_id), day_of(self._clock)
+        name, today = await self._names.of(chat_id), day_of(self._clock)
 
         def work(c: Connection) -> None:
             # nobody may add words between the removal and the no
@@ -54,7 +60,7 @@ class SqlChats:
         await self._database.erase(work)
 
     async def _note(self, chat_id: int, values: dict[str, Any]) -> None:
-        name = self._keys.hash_of(chat_id)
+        name = await self._names.of(chat_id)
         noted = {**values, "seen_on": day_of(self._clock)}
         await self._database.write(lambda c: _write(c, name, noted))
 

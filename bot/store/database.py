@@ -8,11 +8,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    IntegrityError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.errors import OperatorError
 from bot.core.keeping import StoreUnavailable
+from bot.store.in_place import stay_in_place
+from bot.store.reach import Reach
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
@@ -22,9 +30,16 @@ _LOG = logging.getLogger(__name__)
 # What a database, its driver, the disk or impatience (an OSError) can raise. UnicodeError: a text
 # that has no UTF-8 form.
 _FAILURES = (SQLAlchemyError, sqlite3.Error, OSError, UnicodeError)
+# Of these: the database is there and does not take what it was given.
+_REFUSALS = (IntegrityError, DataError, ProgrammingError, sqlite3.IntegrityError, UnicodeError)
 # These write parameters or rows at DEBUG, so what people typed.
 _TALKATIVE = ("aiosqlite", "sqlalchemy.engine.Engine")
 _BEGIN = "optout_begin"
+_FIX = "see that its file is there, can be written, has room, and no other program holds it"
+
+
+class Refused(StoreUnavailable):
+    """The database is there and will never take this."""
 
 
 class Database:
@@ -47,18 +62,35 @@ class Database:
         engine = create_async_engine(url, hide_parameters=True, pool_timeout=self._patience_seconds)
         event.listen(engine.sync_engine, "connect", _prepare(patience_ms))
         event.listen(engine.sync_engine, "begin", _begin)
+        if url.get_backend_name() == "sqlite" and url.database:
+            stay_in_place(engine.sync_engine, Path(url.database))
         self._engine = engine
+        self._to_read, self._to_write = Reach(), Reach()
         self._reading = engine.execution_options(**{_BEGIN: "BEGIN"})
         # a write that begins as a read can find somebody else has written meanwhile
         self._writing = engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
 
     async def read(self, work: Work[Result]) -> Result:
         """Run work that only reads, on one state of the database."""
-        return await _told(lambda: _run(self._reading, work))
+        return await _asked(self._to_read, lambda: _run(self._reading, work))
 
     async def write(self, work: Work[Result]) -> Result:
         """Run work that writes; only one writes at a time, in the order they came."""
-        return await _told(lambda: self._write(work))
+        return await _asked(self._to_write, lambda: self._write(work))
+
+    async def write_late(self, work: Work[Result]) -> Result:
+        """The same for work nobody waits for: it asks a database that counts as away as well."""
+        try:
+            result = await _told(lambda: self._write(work))
+        except Refused:
+            raise
+        except StoreUnavailable as error:
+            self._to_write.lost(str(error))
+            self._to_read.still_lost()
+            raise
+        self._to_write.found()
+        self._to_read.found()
+        return result
 
     async def _write(self, work: Work[Result]) -> Result:
         # SQLite would have those who wait look again and again
@@ -130,16 +162,28 @@ async def _run(engine: AsyncEngine, work: Work[Result]) -> Result:
         return await connection.run_sync(work)
 
 
+async def _asked(reach: Reach, act: Callable[[], Awaitable[Result]]) -> Result:
+    if reach.is_away:
+        raise StoreUnavailable(reach.why, fix=_FIX)
+    try:
+        result = await _told(act)
+    except Refused:
+        raise
+    except StoreUnavailable as error:
+        reach.lost(str(error))
+        raise
+    reach.found()
+    return result
+
+
 async def _told(act: Callable[[], Awaitable[Result]]) -> Result:
     try:
         return await act()
     except _FAILURES as error:
+        kind = Refused if isinstance(error, _REFUSALS) else StoreUnavailable
         why = _reason(error)
     # raised out here, the new exception does not carry the old one, whose parameters are rows
-    raise StoreUnavailable(
-        f"the database cannot be used: {why}",
-        fix="see that its file is there, can be written, has room, and no other program holds it",
-    )
+    raise kind(f"the database cannot be used: {why}", fix=_FIX)
 
 
 def _reason(error: BaseException) -> str:

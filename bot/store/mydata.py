@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from bot.store.console_tables import marks
 from bot.store.tables import chats, outbox, reminders, turns, words
 
 
@@ -35,8 +36,9 @@ def _chat(c: Connection, name: str) -> dict[str, Any] | None:
 
 
 def _turns(c: Connection, name: str) -> list[dict[str, Any]]:
+    marked = _marks(c, name)
     joined = turns.outerjoin(words, turns.c.number == words.c.number)
-    chosen = select(turns, words.c.question, words.c.reply).select_from(joined)
+    chosen = select(turns, words.c.question, words.c.reply, words.c.evidence).select_from(joined)
     rows = c.execute(chosen.where(turns.c.chat == name).order_by(turns.c.hour, turns.c.number))
     return [
         {
@@ -52,11 +54,25 @@ def _turns(c: Connection, name: str) -> list[dict[str, Any]]:
             "milliseconds": row.milliseconds,
             "corpus_version": row.corpus_version,
             "feedback": row.feedback,
+            "milliseconds_by_stage": row.stages,
+            "statements_dropped": row.dropped,
+            "bots_words": row.prompts,
+            "worth_a_look": marked.get(row.number, []),
             "question": row.question,
             "reply": row.reply,
+            "evidence": row.evidence,
         }
         for row in rows
     ]
+
+
+def _marks(c: Connection, name: str) -> dict[str, list[str]]:
+    mine = select(turns.c.number).where(turns.c.chat == name)
+    chosen = select(marks.c.number, marks.c.why).where(marks.c.number.in_(mine))
+    marked: dict[str, list[str]] = {}
+    for row in c.execute(chosen.order_by(marks.c.why)):
+        marked.setdefault(row.number, []).append(row.why)
+    return marked
 
 
 def _reminders(c: Connection, name: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, 
 
 from bot.core.keeping import Asked, Cause, Earlier, SendKey, SendState
 from bot.store.database import Database
-from bot.store.keys import Keys
+from bot.store.names import Names
 from bot.store.tables import insert_new, outbox
 from bot.store.times import Clock, day_of
 
@@ -15,8 +15,8 @@ from bot.store.times import Clock, day_of
 class SqlOutbox:
     """`bot.core.keeping.Outbox` in a table."""
 
-    def __init__(self, database: Database, keys: Keys, clock: Clock) -> None:
-        self._database, self._keys, self._clock = database, keys, clock
+    def __init__(self, database: Database, names: Names, clock: Clock) -> None:
+        self._database, self._names, self._clock = database, names, clock
 
     async def begin(
         self, key: SendKey, part: int, chat_id: int | None, asked: Sequence[Asked] = ()
@@ -27,7 +27,7 @@ class SqlOutbox:
             "head": key.id,
             "part": part,
             "state": SendState.SENDING,
-            "chat": None if chat_id is None else self._keys.hash_of(chat_id),
+            "chat": None if chat_id is None else await self._names.of(chat_id),
             "day": day_of(self._clock),
         }
         messages = {key.id: None} | {one.update_id: one.message_id for one in asked}
@@ -77,7 +77,7 @@ class SqlOutbox:
             other.c.asked != outbox.c.asked,
         )
         found = select(outbox.c.message_id).where(
-            outbox.c.chat == self._keys.hash_of(chat_id),
+            outbox.c.chat == await self._names.of(chat_id),
             outbox.c.asked == message_id,
             outbox.c.message_id.is_not(None),
             ~shared,

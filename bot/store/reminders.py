@@ -13,6 +13,7 @@ from bot.core.keeping import Reminder, ReminderState
 from bot.store.database import Database
 from bot.store.ids import member_or_none
 from bot.store.keys import Keys
+from bot.store.names import Names
 from bot.store.tables import reminders
 
 _LOG = logging.getLogger(__name__)
@@ -23,15 +24,15 @@ _OPEN = (ReminderState.WAITING, ReminderState.SENDING)
 class SqlReminders:
     """`bot.core.keeping.Reminders` in a table."""
 
-    def __init__(self, database: Database, keys: Keys) -> None:
-        self._database, self._keys = database, keys
+    def __init__(self, database: Database, keys: Keys, names: Names) -> None:
+        self._database, self._keys, self._names = database, keys, names
         self._mine: set[int] = set()  # claimed since this program started
 
     async def add(
         self, chat_id: int, due_on: date, slug: str, place: str | None, lang: Lang
     ) -> int:
         """Keep a reminder; its id, or that of the one that says the same."""
-        name = self._keys.hash_of(chat_id)
+        name = await self._names.of(chat_id)
         same = select(reminders.c.id).where(
             reminders.c.chat == name,
             reminders.c.due_on == due_on,
@@ -83,16 +84,16 @@ class SqlReminders:
 
     async def of(self, chat_id: int) -> Sequence[Reminder]:
         """Those of a chat that are not over, the next due first."""
-        return await self._those(reminders.c.chat == self._keys.hash_of(chat_id))
+        return await self._those(reminders.c.chat == await self._names.of(chat_id))
 
     async def cancel(self, id: int, chat_id: int) -> bool:
         """Drop one that is not over; False where this chat has none of that id."""
-        mine = reminders.c.chat == self._keys.hash_of(chat_id)
+        mine = reminders.c.chat == await self._names.of(chat_id)
         return await self._end(ReminderState.CANCELLED, mine, reminders.c.id == id) == 1
 
     async def cancel_all(self, chat_id: int) -> int:
         """Drop all of a chat that are not over; how many."""
-        mine = reminders.c.chat == self._keys.hash_of(chat_id)
+        mine = reminders.c.chat == await self._names.of(chat_id)
         return await self._end(ReminderState.CANCELLED, mine)
 
     async def stranded(self) -> Sequence[Reminder]:

@@ -4,10 +4,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from bot.core.errors import OperatorError
-from bot.core.keeping import Purged
+from bot.core.keeping import Purged, StoreUnavailable
 from bot.store.attempts import SqlAttempts
 from bot.store.audit import SqlAudit
 from bot.store.campaigns import SqlCampaigns
@@ -17,18 +16,20 @@ from bot.store.handled import SqlHandled
 from bot.store.keys import Keys
 from bot.store.migrating import migrate
 from bot.store.mydata import mydata
+from bot.store.names import Names
 from bot.store.operators import SqlOperators
 from bot.store.outbox import SqlOutbox
 from bot.store.queue import SqlQueue
 from bot.store.reminders import SqlReminders
 from bot.store.removing import forget, purge
 from bot.store.reviews import SqlReviews
+from bot.store.rotating import require_key
 from bot.store.screen_reports import SqlScreenReports
 from bot.store.sessions import SqlSessions
 from bot.store.switches import SqlSwitches
-from bot.store.tables import about, insert_new
 from bot.store.times import Clock
 from bot.store.turns import Scrub, SqlTurns
+from bot.store.waiting import WaitingTurns
 
 _PATIENCE_MS = 2_000
 
@@ -38,11 +39,12 @@ class Store:
 
     def __init__(self, database: Database, keys: Keys, clock: Clock, scrub: Scrub) -> None:
         self._database, self._keys = database, keys
+        self._names = names = Names(database, keys)
         self.handled = SqlHandled(database, clock)
-        self.outbox = SqlOutbox(database, keys, clock)
-        self.chats = SqlChats(database, keys, clock)
-        self.turns = SqlTurns(database, keys, clock, scrub)
-        self.reminders = SqlReminders(database, keys)
+        self.outbox = SqlOutbox(database, names, clock)
+        self.turns = WaitingTurns(SqlTurns(database, names, clock, scrub), database, clock)
+        self.chats = SqlChats(database, names, clock, self.turns.drop_words)
+        self.reminders = SqlReminders(database, keys, names)
         self.campaigns = SqlCampaigns(database)
         self.screen_reports = SqlScreenReports(database, clock)
         self.queue = SqlQueue(database, clock)
@@ -79,7 +81,7 @@ class Store:
 
         def work(c: Connection) -> None:
             migrate(c)
-            _require_key(c, keys)
+            require_key(c, keys)
 
         try:
             await database.erase(work)  # a program that crashed may have left removed rows behind
@@ -89,30 +91,45 @@ class Store:
         return cls(database, keys, clock, scrub)
 
     async def close(self) -> None:
-        """Give the database back; nothing can be asked of the store afterwards."""
+        """Write what waits and give the database back; nothing can be asked of it afterwards."""
+        await self.turns.close()
         await self._database.close()
 
     async def mydata(self, chat_id: int) -> dict[str, Any]:
         """Everything kept about a chat, with readable names, ready for JSON."""
-        name = self._keys.hash_of(chat_id)
+        if not await self.turns.settle():
+            raise StoreUnavailable("turns wait to be kept", fix="ask again in a moment")
+        name = await self._names.of(chat_id)
         return await self._database.read(lambda c: mydata(c, name))
 
     async def forget(self, chat_id: int) -> None:
         """Remove everything kept about a chat at once, from the bytes of the files as well."""
-        name = self._keys.hash_of(chat_id)
-        await self._database.erase(lambda c: forget(c, name))
+        self.turns.forget(chat_id)
+        names = self._keys.hashes_of(chat_id)
+
+        def work(c: Connection) -> None:
+            for name in names:
+                forget(c, name)
+
+        await self._database.erase(work)
 
     async def purge(self, today: date, keep_days: int) -> Purged:
-        """Remove what is older than it may be."""
-        return await self._database.erase(lambda c: purge(c, today, keep_days))
+        """Remove what is older than it may be, and keys nothing is under any more."""
+        self._keys.rotate_in_time(today, keep_days)
 
+        def work(c: Connection) -> Purged:
+            require_key(c, self._keys)
+            return purge(c, today, keep_days)
 
-def _require_key(c: Connection, keys: Keys) -> None:
-    """Let a new database belong to these keys, and refuse one that belongs to others."""
-    insert_new(c, about, {"name": "key", "value": keys.fingerprint})
-    if c.execute(select(about.c.value).where(about.c.name == "key")).scalar() != keys.fingerprint:
-        raise OperatorError(
-            f"the database was not made with the key in {keys.path}, which was lost or replaced",
-            fix="put the key file that belongs to it back in its place, "
-            "or move the database away to begin anew",
-        )
+        purged = await self._database.erase(work)
+        self._keys.drop_unused(today, keep_days)
+        return purged
+
+    async def rotate_keys(self, today: date) -> None:
+        """Put what is kept from now on under a new key.
+
+        Raises:
+            OperatorError: the key file cannot be written.
+        """
+        self._keys.rotate(today)
+        await self._database.erase(lambda c: require_key(c, self._keys))

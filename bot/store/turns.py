@@ -2,13 +2,19 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from secrets import randbelow
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.core.keeping import Consent, Feedback, StoreUnavailable, TurnRow
+from bot.core.keeping import Consent, Feedback, TurnRow
+from bot.core.reviewing import Why, marks_of
+from bot.store.console_tables import marks
 from bot.store.database import Database
-from bot.store.keys import Keys
+from bot.store.evidence import evidence_written
+from bot.store.marking import mark
+from bot.store.names import Names
 from bot.store.tables import chats, insert_new, turns, words
 from bot.store.times import Clock, day_of, hour_of
 
@@ -17,35 +23,77 @@ Scrub = Callable[[str], str]
 _LOG = logging.getLogger(__name__)
 
 
+@dataclass(slots=True, eq=False)
+class Kept:
+    """A turn on its way into the tables. `marks` were made of its words as they came.
+
+    `has_words` is False where its words must not be kept, whatever the chat's consent is by then,
+    `is_gone` is True where nothing of it may be.
+    """
+
+    chat_id: int = field(repr=False)
+    number: str
+    hour: datetime
+    row: TurnRow
+    marks: frozenset[Why]
+    feedback: Feedback | None = None
+    is_masked: bool = False
+    has_words: bool = True
+    is_gone: bool = False
+
+    def drop_words(self) -> None:
+        """Forget the words."""
+        self.row, self.has_words = replace(self.row, question="", reply="", evidence=None), False
+
+
 class SqlTurns:
-    """`bot.core.keeping.Turns` in two tables: rows, and the words that hang on a yes."""
+    """Writes turns into two tables: rows, and the words that hang on a yes."""
 
-    def __init__(self, database: Database, keys: Keys, clock: Clock, scrub: Scrub) -> None:
-        self._database, self._keys, self._clock, self._scrub = database, keys, clock, scrub
+    def __init__(self, database: Database, names: Names, clock: Clock, scrub: Scrub) -> None:
+        self._database, self._names, self._clock, self._scrub = database, names, clock, scrub
 
-    async def append(self, chat_id: int, row: TurnRow, number: str | None = None) -> str | None:
-        """Keep a turn; its number, None where it could not be kept."""
-        name = self._keys.hash_of(chat_id)
+    def taken(self, chat_id: int, row: TurnRow, number: str | None) -> Kept:
+        """A turn of this hour, to be written now or later."""
+        return Kept(chat_id, number or _new_number(), hour_of(self._clock), row, marks_of(row))
+
+    def mask(self, kept: Kept) -> None:
+        """Take personal data out of its words, or the words where that cannot be done."""
+        if kept.is_masked or not kept.has_words:
+            return
         try:
-            return await self._database.write(lambda c: self._append(c, name, row, number))
-        except StoreUnavailable as error:
-            _LOG.warning("a turn was not kept: %s", error)
-            return None
+            question, reply = self._scrub(kept.row.question), self._scrub(kept.row.reply)
+        except Exception as error:
+            # whatever went wrong, words that are not masked are not kept, nor quoted by the error
+            _LOG.warning("words were not kept: masking raised %s", type(error).__name__)
+            kept.drop_words()
+            return
+        kept.row = replace(kept.row, question=_storable(question), reply=_storable(reply))
+        kept.is_masked = True
+
+    async def write(self, kept: Kept) -> None:
+        """Keep a turn, with its words where the chat's consent is yes at this moment.
+
+        Another turn may have its number; then it gets a random one.
+        """
+        name = await self._names.of(kept.chat_id, late=True)
+        await self._database.write_late(lambda c: self._write(c, name, kept))
 
     async def rate(self, chat_id: int, number: str, feedback: Feedback) -> bool:
         """What the person thinks of a reply; False where this chat has no such turn."""
-        mine = turns.c.number == number, turns.c.chat == self._keys.hash_of(chat_id)
-        rated = update(turns).where(*mine).values(feedback=feedback)
-        return await self._database.write(lambda c: c.execute(rated).rowcount == 1)
+        name = await self._names.of(chat_id)
+        return await self._database.write(lambda c: _rate(c, name, number, feedback))
 
-    def _append(self, c: Connection, name: str, row: TurnRow, number: str | None) -> str:
+    def _write(self, c: Connection, name: str, kept: Kept) -> None:
+        if kept.is_gone:
+            return
         this_chat = chats.c.chat == name
         # locked until the row stands: a withdrawal comes before all of this or after it
         standing = select(chats.c.consent, chats.c.seen_on).where(this_chat)
         chat = c.execute(standing.with_for_update()).first()
-        kept = {
+        row = kept.row
+        values = {
             "chat": name,
-            "hour": hour_of(self._clock),
+            "hour": kept.hour,
             "lang": row.lang,
             "surfaces": sorted(row.surfaces),
             "jurisdiction": row.jurisdiction,
@@ -55,29 +103,48 @@ class SqlTurns:
             "best_score": row.best_score,
             "milliseconds": row.milliseconds,
             "corpus_version": row.corpus_version,
+            "stages": {stage: round(taken, 3) for stage, taken in row.stages.items()},
+            "dropped": row.dropped,
+            "prompts": row.prompts,
         }
-        number = number or _new_number()
-        while not insert_new(c, turns, {"number": number, **kept}):
+        number = kept.number
+        while not insert_new(c, turns, {"number": number, **values}):
             number = _new_number()
+        if kept.marks:
+            mark(c, number, kept.marks)
+        if kept.feedback:
+            _rate(c, name, number, kept.feedback)
         today = day_of(self._clock)
         if chat is not None and chat.seen_on != today:
             c.execute(update(chats).where(this_chat).values(seen_on=today))
-        if chat is not None and chat.consent == Consent.YES and (said := self._masked(row)):
-            hung = {"number": number, "chat": name, "consent": Consent.YES}
-            c.execute(insert(words), {**hung, **said})
-        return number
+        if chat is not None and chat.consent == Consent.YES:
+            self._write_words(c, name, number, kept)
 
-    def _masked(self, row: TurnRow) -> dict[str, str] | None:
-        """Question and reply without personal data; None where they cannot be masked."""
-        try:
-            return {
-                "question": _storable(self._scrub(row.question)),
-                "reply": _storable(self._scrub(row.reply)),
-            }
-        except Exception as error:
-            # whatever went wrong, words that are not masked are not kept, nor quoted by the error
-            _LOG.warning("words were not kept: masking raised %s", type(error).__name__)
-            return None
+    def _write_words(self, c: Connection, name: str, number: str, kept: Kept) -> None:
+        self.mask(kept)
+        if not kept.has_words:
+            return
+        values = {
+            "number": number,
+            "chat": name,
+            "consent": Consent.YES,
+            "question": kept.row.question,
+            "reply": kept.row.reply,
+            "evidence": evidence_written(kept.row.evidence),
+        }
+        c.execute(insert(words), values)
+
+
+def _rate(c: Connection, name: str, number: str, feedback: Feedback) -> bool:
+    mine = turns.c.number == number, turns.c.chat == name
+    if c.execute(update(turns).where(*mine).values(feedback=feedback)).rowcount == 0:
+        return False
+    if feedback.is_down:
+        mark(c, number, [Why.THUMB_DOWN])
+    else:
+        this = marks.c.number == number, marks.c.why == Why.THUMB_DOWN
+        c.execute(delete(marks).where(*this))
+    return True
 
 
 def _storable(text: str) -> str:

@@ -105,7 +105,7 @@ def build_application(
         raise refused_token() from None
     assert isinstance(application, TelegramApplication)
     sender = Sender(application.bot, pause, moment, per_second)
-    memory = Memory(keeping)
+    memory = Memory(keeping, voices.digest)
     privacy = Privacy(memory, voices, sender, keep_days)
     choosing = Choosing(memory)
     thumbs = Thumbs(memory, voices)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.core.answer import Abstention, Answer
+from bot.core.evidence import evidence_of
 from bot.core.keeping import (
     Chat,
     Consent,
@@ -25,8 +26,8 @@ _LOG = logging.getLogger(__name__)
 class Memory:
     """Remembers through the store; where that is away, people are answered all the same."""
 
-    def __init__(self, keeping: Keeping) -> None:
-        self._keeping = keeping
+    def __init__(self, keeping: Keeping, prompts: str) -> None:
+        self._keeping, self._prompts = keeping, prompts
 
     async def recall(self, chat_id: int) -> Chat:
         """What is known of a chat; nothing where nothing is, or the store is away."""
@@ -70,7 +71,7 @@ class Memory:
 
     async def keep(self, chat_id: int, turn: Turn, number: str, said: str, replied: str) -> None:
         """Keep a turn under the number of its log line; its words only after a yes."""
-        await self._keeping.turns.append(chat_id, _row(turn, said, replied), number)
+        await self._keeping.turns.append(chat_id, self._row(turn, said, replied), number)
 
     async def rate(self, chat_id: int, number: str, feedback: Feedback) -> None:
         """Keep what somebody thinks of a reply, as long as its turn is kept."""
@@ -91,27 +92,30 @@ class Memory:
         """Remove all that is kept of a chat; raises `StoreUnavailable`."""
         await self._keeping.forget(chat_id)
 
+    def _row(self, turn: Turn, said: str, replied: str) -> TurnRow:
+        reply, query = turn.reply, turn.query
+        answer = reply.known if isinstance(reply, Abstention) else reply
+        return TurnRow(
+            lang=reply.lang,
+            surfaces=query.surfaces if query else frozenset(),
+            jurisdiction=query.jurisdiction if query else None,
+            outcome=outcome_of(turn),
+            reason=reply.reason if isinstance(reply, Abstention) else None,
+            guides=tuple(c.guide for c in answer.citations) if isinstance(answer, Answer) else (),
+            best_score=turn.passages[0].score if turn.passages else None,
+            milliseconds=turn.milliseconds,
+            corpus_version=turn.passages.corpus_version,
+            question=said,
+            reply=replied,
+            stages=turn.stages,
+            dropped=len(turn.dropped),
+            prompts=self._prompts,
+            evidence=evidence_of(turn) if said else None,  # not of somebody else's words
+        )
+
 
 def outcome_of(turn: Turn) -> Outcome:
     """What became of a question."""
     if isinstance(turn.reply, Abstention):
         return Outcome.ABSTENTION
     return Outcome.ANSWER if isinstance(turn.reply, Answer) else Outcome.CLARIFICATION
-
-
-def _row(turn: Turn, said: str, replied: str) -> TurnRow:
-    reply, query = turn.reply, turn.query
-    answer = reply.known if isinstance(reply, Abstention) else reply
-    return TurnRow(
-        lang=reply.lang,
-        surfaces=query.surfaces if query else frozenset(),
-        jurisdiction=query.jurisdiction if query else None,
-        outcome=outcome_of(turn),
-        reason=reply.reason if isinstance(reply, Abstention) else None,
-        guides=tuple(c.guide for c in answer.citations) if isinstance(answer, Answer) else (),
-        best_score=turn.passages[0].score if turn.passages else None,
-        milliseconds=turn.milliseconds,
-        corpus_version=turn.passages.corpus_version,
-        question=said,
-        reply=replied,
-    )

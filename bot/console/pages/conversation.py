@@ -97,7 +97,7 @@ class ConversationPage:
             passages=await shown(turn, kept, self._corpus) if kept else (),
             names=await names_of(self._corpus, words.lang),
             flaw=flaw,
-            typed={name: str((typed or {}).get(name, "")) for name in _FIELDS},
+            typed={name: str(typed.get(name, "")) if typed else "" for name in _FIELDS},
             address=address_of(request.query_params),
             onward=_onward(request, queued),
         )
