@@ -1,5 +1,6 @@
 """What a question is made into, by an operator and in their own words."""
 
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 from typing import Any
@@ -13,12 +14,14 @@ from bot.console.page import go_to, me, render, words_for
 from bot.console.parts import Parts
 from bot.console.queue_query import address_of, fields_in
 from bot.console.review_words import MakingWords
+from bot.core.errors import OperatorError
 from bot.core.operating import Act
 from bot.core.own_words import is_copied
 from bot.core.question import MAX_QUESTION_CHARS
 from bot.core.reviewing import Queued, Refused, Use
 
 _MOST_LINES = 60
+_LOG = logging.getLogger(__name__)
 
 Typed = dict[str, Any]
 """What stands in the fields of a form, by name: a text, or the list of what was ticked."""
@@ -74,15 +77,18 @@ class Making:
         number, first = queued.turn.number, queued.review.became is None
         if not await self._may(number, use):
             return words.became_other
-        written = False
         try:
             written = await write()
-        finally:
-            if first and not written:
-                await self._reviews.unuse(number, use)
-        if written:
-            return None
-        return words.asked_already if use is Use.CASE else words.drafted_already
+        except OperatorError as error:
+            _LOG.warning("%s", error)
+            flaw = words.cannot_write
+        else:
+            if written:
+                return None
+            flaw = words.asked_already if use is Use.CASE else words.drafted_already
+        if first:
+            await self._reviews.unuse(number, use)
+        return flaw
 
     async def _may(self, number: str, use: Use) -> bool:
         outcome = await self._reviews.use(number, use)

@@ -174,6 +174,7 @@ class MakingWords(Closed):
     asked_already: str
     drafted_already: str
     became_other: str
+    cannot_write: str
 
 
 class ReviewWords(Closed):
