@@ -391,3 +391,22 @@ async def test_markup_is_shown_as_text_wherever_it_comes_from(
 async def test_a_turn_that_is_not_there_is_not_found(kim: Browser) -> None:
     for path in ("", "/case", "/draft"):
         assert (await kim.get(f"/turns/99999999{path}")).status_code == 404
+
+
+async def test_a_search_finds_words_and_the_page_before(kim: Browser, store: Store) -> None:
+    await agrees(store)
+    for number in range(52):
+        hour = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        said = {"question": f"고양이 사진을 빼고 싶어요 {number}", "reply": "양식이 있어요"}
+        await log_turn(store, f"{number:08d}", [], hour=hour, **said)
+    first = await kim.get("/search?q=고양이")
+    assert len(numbers_in(first.text)) == 50
+    older = re.search(r'href="(/search\?q=[^"]+after=[^"]+)"', first.text)
+    assert older is not None
+    second = await kim.get(older.group(1).replace("&amp;", "&"))
+    assert numbers_in(second.text) == ["00000001", "00000000"]
+    for nothing in ("", "강아지", "<script>alert(1)</script>", "%00 \" ' OR * NEAR("):
+        page = await kim.get(f"/search?q={nothing}")
+        assert page.status_code == 200
+        assert numbers_in(page.text) == []
+        assert "<script>alert" not in page.text

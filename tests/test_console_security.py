@@ -57,6 +57,7 @@ GUARDS = {
     "POST /operators/{id}/enable": ADMIN,
     "GET /queue": CAMPAIGNER,
     "GET /queue/next": CAMPAIGNER,
+    "GET /search": OPERATOR,
     "GET /turns/{number}": CAMPAIGNER,
     "POST /turns/{number}/claim": OPERATOR,
     "POST /turns/{number}/release": OPERATOR,

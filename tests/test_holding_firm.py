@@ -57,11 +57,14 @@ async def test_the_rest_of_a_poisoned_document_is_still_quoted(
     poisoned_settings: Settings, voices: Voices
 ) -> None:
     answerer = compose_answerer(poisoned_settings)
-    quoted = 0
+    quoted = dropped = 0
     for case in POISONED:
-        reply = (await answerer.answer(Question(case.ask))).reply
+        turn = await answerer.answer(Question(case.ask))
+        reply = turn.reply
         quoted += isinstance(reply, Answer) and case.may in lay_out(reply, voices).text
+        dropped += bool(turn.dropped) and turn.dropped[0] in Path(case.file).stem
     assert quoted >= len(POISONED) // 2
+    assert dropped >= len(POISONED) // 2, "the turn says what the gate dropped, and of which file"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ class Link:
 
 LINKS = (
     Link("/queue", "queue", Role.CAMPAIGNER),
+    Link("/search", "search", Role.OPERATOR),
     Link("/audit", "audit", Role.CAMPAIGNER),
     Link("/switches", "switches", Role.OPERATOR),
     Link("/operators", "operators", Role.ADMIN),

@@ -10,7 +10,7 @@ from bot.core.desk import Desk
 from bot.core.keeping import ScreenReports
 from bot.core.operating import Attempts, Audit, Operators, Sessions
 from bot.core.ports import Corpus
-from bot.core.reviewing import Queue, Reviews
+from bot.core.reviewing import Queue, Reviews, Searching
 from bot.core.switching import Switches
 
 
@@ -31,6 +31,8 @@ class Log(Protocol):
     def queue(self) -> Queue: ...
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def searching(self) -> Searching: ...
     @property
     def screen_reports(self) -> ScreenReports: ...
 

@@ -36,6 +36,18 @@ class QueueWords(Closed):
     keys: str
 
 
+class SearchWords(Closed):
+    """Turns by what was said."""
+
+    heading: str
+    about: str
+    words: str
+    hint: str
+    search: str
+    none: str
+    older: str
+
+
 class ScreensWords(Closed):
     """Where people said that their screen differs from a step."""
 
@@ -193,6 +205,7 @@ class ReviewWords(Closed):
     reasons: Mapping[str, str]
     stages: Mapping[str, str]
     queue: QueueWords
+    search: SearchWords
     screens: ScreensWords
     turn: TurnWords
     reviewing: ReviewingWords

@@ -8,6 +8,7 @@ from bot.console.pages.conversation import ConversationPage
 from bot.console.pages.draft import DraftPage
 from bot.console.pages.operators import OperatorsPage
 from bot.console.pages.queue import QueuePage
+from bot.console.pages.search import SearchPage
 from bot.console.pages.sign_in import SignInPage
 from bot.console.pages.switches import SwitchesPage
 from bot.console.parts import Parts
@@ -39,6 +40,7 @@ def entries(parts: Parts) -> tuple[Entry, ...]:
         Entry(f"{one}/enable", POST, operators.enable, Role.ADMIN),
         Entry("/queue", GET, queue.show, Role.CAMPAIGNER),
         Entry("/queue/next", GET, queue.next, Role.CAMPAIGNER),
+        Entry("/search", GET, SearchPage(parts).show, Role.OPERATOR),
         Entry(turn, GET, conversation.show, Role.CAMPAIGNER),
         Entry(f"{turn}/claim", POST, conversation.claim, Role.OPERATOR),
         Entry(f"{turn}/release", POST, conversation.release, Role.OPERATOR),

@@ -42,6 +42,29 @@ class Verdict(StrEnum):
     SHOULD_HAVE_ANSWERED = "should_have_answered"
 
 
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page of turns ended: its last turn, `hour` in UTC."""
+
+    hour: datetime
+    number: str
+
+
+class Searching(Protocol):
+    """Turns by what was asked and replied, of chats that agreed that words are kept."""
+
+    async def search(self, words: str, before: Cursor | None, limit: int) -> Sequence[str]:
+        """The numbers of the turns that hold all of the words, newest first.
+
+        Words are whole in English and may have endings in Korean; in quotation marks they stand
+        side by side. Nothing is found without a word.
+
+        Args:
+            before: only turns that come after this one in that order.
+        """
+        ...
+
+
 def marks_of(row: TurnRow) -> frozenset[Why]:
     """Why a turn is worth a look, as far as it shows before anybody rated it. Pure."""
     best = row.best_score
@@ -167,14 +190,6 @@ class QueueFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page of the queue ended."""
-
-    hour: datetime
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
 class Queued:
     """A turn in the queue."""
 
@@ -208,6 +223,10 @@ class Reviews(Protocol):
 
     async def turn(self, number: str) -> Queued | None:
         """A turn with its review; None where there is none of that number (any more)."""
+        ...
+
+    async def turns(self, numbers: Sequence[str]) -> Sequence[Queued]:
+        """Turns with their reviews, in the order of the numbers, without those that are gone."""
         ...
 
     async def around(self, number: str) -> Sequence[LoggedTurn]:

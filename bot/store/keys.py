@@ -19,8 +19,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from bot.core.errors import OperatorError
 
 _LINE = re.compile(r"([0-9a-f]{64})(?: (\d{4}-\d\d-\d\d))?")
-_WORD_CHARS = 6
-"""Of base32: a thousand million values, so that a word found is hardly ever another one."""
+_WORD_LETTERS = 6
+"""Three hundred million values, so that what is found is hardly ever another word."""
+_LETTERS = bytes(ord("a") + byte % 26 for byte in range(256))
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,9 @@ class Secret:
         return hmac.digest(self.hashing, str(chat_id).encode(), "sha256").hex()
 
     def word(self, word: str) -> str:
-        """What stands for a word in a search under this secret."""
-        digest = hmac.digest(self.searching, word.encode(), "sha256")
-        return base64.b32encode(digest[:5])[:_WORD_CHARS].decode().lower()
+        """What stands for a word in a search under this secret: letters."""
+        digest = hmac.digest(self.searching, word.encode("utf-8", "replace"), "sha256")
+        return digest[:_WORD_LETTERS].translate(_LETTERS).decode()
 
 
 class Keys:

@@ -38,7 +38,9 @@ def _chat(c: Connection, name: str) -> dict[str, Any] | None:
 def _turns(c: Connection, name: str) -> list[dict[str, Any]]:
     marked = _marks(c, name)
     joined = turns.outerjoin(words, turns.c.number == words.c.number)
-    chosen = select(turns, words.c.question, words.c.reply, words.c.evidence).select_from(joined)
+    chosen = select(
+        turns, words.c.question, words.c.reply, words.c.evidence, words.c.tokens
+    ).select_from(joined)
     rows = c.execute(chosen.where(turns.c.chat == name).order_by(turns.c.hour, turns.c.number))
     return [
         {
@@ -61,6 +63,7 @@ def _turns(c: Connection, name: str) -> list[dict[str, Any]]:
             "question": row.question,
             "reply": row.reply,
             "evidence": row.evidence,
+            "can_be_searched": row.tokens is not None,
         }
         for row in rows
     ]

@@ -25,6 +25,7 @@ from bot.store.removing import forget, purge
 from bot.store.reviews import SqlReviews
 from bot.store.rotating import require_key
 from bot.store.screen_reports import SqlScreenReports
+from bot.store.searching import SqlSearching
 from bot.store.sessions import SqlSessions
 from bot.store.switches import SqlSwitches
 from bot.store.times import Clock
@@ -42,9 +43,10 @@ class Store:
         self._names = names = Names(database, keys)
         self.handled = SqlHandled(database, clock)
         self.outbox = SqlOutbox(database, names, clock)
-        self.turns = WaitingTurns(SqlTurns(database, names, clock, scrub), database, clock)
+        self.turns = WaitingTurns(SqlTurns(database, keys, names, clock, scrub), database, clock)
         self.chats = SqlChats(database, names, clock, self.turns.drop_words)
         self.reminders = SqlReminders(database, keys, names)
+        self.searching = SqlSearching(database, keys)
         self.campaigns = SqlCampaigns(database)
         self.screen_reports = SqlScreenReports(database, clock)
         self.queue = SqlQueue(database, clock)

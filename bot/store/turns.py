@@ -13,10 +13,12 @@ from bot.core.reviewing import Why, marks_of
 from bot.store.console_tables import marks
 from bot.store.database import Database
 from bot.store.evidence import evidence_written
+from bot.store.keys import Keys
 from bot.store.marking import mark
 from bot.store.names import Names
 from bot.store.tables import chats, insert_new, turns, words
 from bot.store.times import Clock, day_of, hour_of
+from bot.store.tokens import tokens_of
 
 Scrub = Callable[[str], str]
 
@@ -49,8 +51,11 @@ class Kept:
 class SqlTurns:
     """Writes turns into two tables: rows, and the words that hang on a yes."""
 
-    def __init__(self, database: Database, names: Names, clock: Clock, scrub: Scrub) -> None:
-        self._database, self._names, self._clock, self._scrub = database, names, clock, scrub
+    def __init__(
+        self, database: Database, keys: Keys, names: Names, clock: Clock, scrub: Scrub
+    ) -> None:
+        self._database, self._keys, self._names = database, keys, names
+        self._clock, self._scrub = clock, scrub
 
     def taken(self, chat_id: int, row: TurnRow, number: str | None) -> Kept:
         """A turn of this hour, to be written now or later."""
@@ -131,6 +136,7 @@ class SqlTurns:
             "question": kept.row.question,
             "reply": kept.row.reply,
             "evidence": evidence_written(kept.row.evidence),
+            "tokens": tokens_of((kept.row.question, kept.row.reply), self._keys.secrets[0]),
         }
         c.execute(insert(words), values)
 

@@ -18,6 +18,32 @@ def upgrade() -> None:
     _operators()
     _acts()
     _referrals()
+    _search(op.get_bind().dialect.name)
+
+
+def _search(dialect: str) -> None:
+    """An index over `words.tokens`, which holds hashes and nobody's words."""
+    if dialect == "postgresql":
+        op.execute(
+            "ALTER TABLE words ADD COLUMN searchable tsvector "
+            "GENERATED ALWAYS AS (to_tsvector('simple', coalesce(tokens, ''))) STORED"
+        )
+        op.execute("CREATE INDEX ix_words_searchable ON words USING gin (searchable)")
+        return
+    op.execute("CREATE VIRTUAL TABLE words_search USING fts5(tokens, content='', tokenize='ascii')")
+    added = (
+        "INSERT INTO words_search (rowid, tokens) VALUES (CAST(new.number AS INTEGER), new.tokens)"
+    )
+    gone = (
+        "INSERT INTO words_search (words_search, rowid, tokens) "
+        "VALUES ('delete', CAST(old.number AS INTEGER), old.tokens)"
+    )
+    for when, act in (("INSERT", added), ("DELETE", gone)):
+        row = "new" if act is added else "old"
+        op.execute(
+            f"CREATE TRIGGER words_search_{when.lower()} AFTER {when} ON words "
+            f"WHEN {row}.tokens IS NOT NULL BEGIN {act}; END"
+        )
 
 
 def _marks_and_reviews() -> None:
