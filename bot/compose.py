@@ -121,6 +121,7 @@ async def run_console(settings: Settings) -> None:
     from bot.console.serving import listen, serve
     from bot.console.words import load_words
     from bot.logs import setup_logging
+    from bot.store.desk.file_desk import FileDesk
 
     host, url = settings.console_host, settings.console_url
     if url is None and host not in ("127.0.0.1", "::1", "localhost"):
@@ -132,7 +133,9 @@ async def run_console(settings: Settings) -> None:
     with listen(host, settings.console_port) as at:
         setup_logging([])
         async with compose_store(settings) as store:
-            console = build_console(store, compose_corpus(settings), words, url=url)
+            desk = FileDesk(settings.review_dir)
+            corpus = compose_corpus(settings)
+            console = build_console(store, corpus, corpus.embedder, words, desk, url=url)
             port = at.getsockname()[1]
             print(f"The console: {url or f'http://{_in_address(host)}:{port}/'}", flush=True)
             if not await store.operators.all():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 from argon2 import PasswordHasher
@@ -12,8 +13,9 @@ from bot.console.application import build_console
 from bot.console.words import load_words
 from bot.core.guide import Lang
 from bot.core.operating import Operator, Role
-from bot.core.ports import Corpus
+from bot.corpus.published import PublishedCorpus
 from bot.settings import ROOT
+from bot.store.desk.file_desk import FileDesk
 from bot.store.store import Store
 
 AT = "http://127.0.0.1:8088"
@@ -23,10 +25,22 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 
-def a_console(store: Store, corpus: Corpus, url: str | None = None) -> Starlette:
+def a_console(store: Store, corpus: PublishedCorpus, url: str | None = None) -> Starlette:
     """The console over a store, with passwords that cost nothing."""
-    return build_console(store, corpus, load_words(ROOT / "prompts" / "console"), url=url,
-                         hasher=QUICK)  # fmt: skip
+    words = load_words(ROOT / "prompts" / "console")
+    return build_console(
+        store, corpus, corpus.embedder, words, desk_of(store), url=url, hasher=QUICK
+    )
+
+
+def desk_of(store: Store) -> FileDesk:
+    """Where what is written in that console goes."""
+    return FileDesk(review_dir(store))
+
+
+def review_dir(store: Store) -> Path:
+    """The folder of it, beside the store."""
+    return store._keys.path.parent / "review"
 
 
 async def an_operator(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, update
 
 from bot.core.guide import Lang
 from bot.core.keeping import Consent, Outcome, TurnRow
@@ -40,12 +40,14 @@ async def log_turn(
     evidence: dict[str, Any] | None = None,
     **values: Any,
 ) -> None:
-    """Keep a turn; with words where the chat said yes before."""
+    """Keep a turn with these marks alone; with words where the chat said yes before."""
     row = replace(A_ROW, **values)
     kept = await store.turns.append(chat, row, number)
     assert kept == number
+    assert await store.turns.settle()
 
     def work(c: Connection) -> None:
+        c.execute(delete(marks).where(marks.c.number == number))
         mark(c, number, whys)
         if hour is not None:
             for table in (turns, marks):

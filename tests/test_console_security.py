@@ -31,6 +31,7 @@ from tests.console_browser import (
     a_browser,
     a_console,
     an_operator,
+    desk_of,
 )
 
 TEMPLATES = ROOT / "bot" / "console" / "templates"
@@ -54,6 +55,17 @@ GUARDS = {
     "POST /operators/{id}/role": ADMIN,
     "POST /operators/{id}/disable": ADMIN,
     "POST /operators/{id}/enable": ADMIN,
+    "GET /queue": CAMPAIGNER,
+    "GET /queue/next": CAMPAIGNER,
+    "GET /search": OPERATOR,
+    "GET /turns/{number}": CAMPAIGNER,
+    "POST /turns/{number}/claim": OPERATOR,
+    "POST /turns/{number}/release": OPERATOR,
+    "POST /turns/{number}/verdict": OPERATOR,
+    "GET /turns/{number}/case": OPERATOR,
+    "POST /turns/{number}/case": OPERATOR,
+    "GET /turns/{number}/draft": CAMPAIGNER,
+    "POST /turns/{number}/draft": CAMPAIGNER,
     "GET /audit": CAMPAIGNER,
     "GET /switches": OPERATOR,
     "POST /switches/confirm": OPERATOR,
@@ -109,7 +121,7 @@ async def browser(console: Starlette) -> AsyncIterator[Browser]:
 
 
 async def ask(browser: Browser, route: str, id: int = 1) -> httpx.Response:
-    method, path = route.replace("{id}", str(id)).split()
+    method, path = route.replace("{id}", str(id)).replace("{number}", "00000001").split()
     return await (browser.get(path) if method == "GET" else browser.send(path))
 
 
@@ -228,7 +240,7 @@ async def test_a_refusal_never_tells_why_and_costs_one_check_of_a_password(
 
     hasher = Counting(time_cost=1, memory_cost=8, parallelism=1)
     words = load_words(ROOT / "prompts" / "console")
-    console = build_console(log, corpus, words, hasher=hasher)
+    console = build_console(log, corpus, corpus.embedder, words, desk_of(log), hasher=hasher)
     await an_operator(log, "boss", ADMIN)
     for name in ("kim", "gone", "locked"):
         await an_operator(log, name)

@@ -21,8 +21,9 @@ from bot.console.request_log import RequestLog
 from bot.console.routes import entries
 from bot.console.site import Site
 from bot.console.words import BothWords
+from bot.core.desk import Desk
 from bot.core.keeping import StoreUnavailable
-from bot.core.ports import Corpus
+from bot.core.ports import Corpus, Embedder
 from bot.reviewing.gaps import Gaps
 from bot.reviewing.nearest import NearestGuide
 
@@ -32,7 +33,9 @@ _STATIC = Path(__file__).parent / "static"
 def build_console(
     log: Log,
     corpus: Corpus,
+    embedder: Embedder,
     words: BothWords,
+    desk: Desk,
     *,
     url: str | None = None,
     hasher: PasswordHasher | None = None,
@@ -42,11 +45,13 @@ def build_console(
     Args:
         log: all that is kept.
         corpus: the published guides.
+        embedder: the model they were embedded with.
+        desk: where test cases and guide drafts go.
         url: the public address; None where it is opened on the machine it runs on.
         hasher: as `Passwords`.
     """
-    gaps = Gaps(log.unanswered, corpus.embedder, NearestGuide(corpus))
-    parts = Parts(log, corpus, words, Passwords(hasher), Site(url), gaps)
+    gaps = Gaps(log.unanswered, embedder, NearestGuide(corpus))
+    parts = Parts(log, corpus, words, Passwords(hasher), Site(url), gaps, desk)
     pages = [guarded(entry, parts) for entry in entries(parts)]
     console = _Console(
         routes=[*pages, Mount("/static", StaticFiles(directory=_STATIC))],

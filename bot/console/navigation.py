@@ -15,6 +15,8 @@ class Link:
 
 
 LINKS = (
+    Link("/queue", "queue", Role.CAMPAIGNER),
+    Link("/search", "search", Role.OPERATOR),
     Link("/gaps", "gaps", Role.CAMPAIGNER),
     Link("/numbers", "numbers", Role.CAMPAIGNER),
     Link("/audit", "audit", Role.CAMPAIGNER),

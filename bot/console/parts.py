@@ -6,10 +6,13 @@ from typing import Protocol
 from bot.console.passwords import Passwords
 from bot.console.site import Site
 from bot.console.words import BothWords
+from bot.core.desk import Desk
 from bot.core.gaps import GapList, UnansweredTurns
+from bot.core.keeping import ScreenReports
 from bot.core.numbers import Numbers
 from bot.core.operating import Attempts, Audit, Operators, Sessions
 from bot.core.ports import Corpus
+from bot.core.reviewing import Queue, Reviews, Searching
 from bot.core.switching import Switches
 
 
@@ -30,6 +33,14 @@ class Log(Protocol):
     def numbers(self) -> Numbers: ...
     @property
     def unanswered(self) -> UnansweredTurns: ...
+    @property
+    def queue(self) -> Queue: ...
+    @property
+    def reviews(self) -> Reviews: ...
+    @property
+    def searching(self) -> Searching: ...
+    @property
+    def screen_reports(self) -> ScreenReports: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +53,4 @@ class Parts:
     passwords: Passwords
     site: Site
     gaps: GapList
+    desk: Desk

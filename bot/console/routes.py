@@ -3,9 +3,14 @@
 from bot.console.guard import GET, POST, Entry
 from bot.console.pages.account import AccountPage
 from bot.console.pages.audit import AuditPage
+from bot.console.pages.case import CasePage
+from bot.console.pages.conversation import ConversationPage
+from bot.console.pages.draft import DraftPage
 from bot.console.pages.gaps import GapsPage
 from bot.console.pages.numbers import NumbersPage
 from bot.console.pages.operators import OperatorsPage
+from bot.console.pages.queue import QueuePage
+from bot.console.pages.search import SearchPage
 from bot.console.pages.sign_in import SignInPage
 from bot.console.pages.switches import SwitchesPage
 from bot.console.parts import Parts
@@ -18,9 +23,11 @@ def entries(parts: Parts) -> tuple[Entry, ...]:
     sign_in = SignInPage(parts)
     account, operators = AccountPage(parts), OperatorsPage(parts)
     audit, switches = AuditPage(parts.log.audit), SwitchesPage(parts)
+    queue, conversation = QueuePage(parts), ConversationPage(parts)
+    case, draft = CasePage(parts), DraftPage(parts)
     gaps = GapsPage(parts.gaps, parts.corpus)
     numbers = NumbersPage(parts.log.numbers, Ageing(parts.corpus), parts.corpus)
-    one = "/operators/{id}"
+    one, turn = "/operators/{id}", "/turns/{number}"
     return (
         Entry("/", GET, sign_in.home, Role.CAMPAIGNER),
         Entry("/sign-in", GET, sign_in.show, None),
@@ -36,6 +43,17 @@ def entries(parts: Parts) -> tuple[Entry, ...]:
         Entry(f"{one}/role", POST, operators.set_role, Role.ADMIN),
         Entry(f"{one}/disable", POST, operators.disable, Role.ADMIN),
         Entry(f"{one}/enable", POST, operators.enable, Role.ADMIN),
+        Entry("/queue", GET, queue.show, Role.CAMPAIGNER),
+        Entry("/queue/next", GET, queue.next, Role.CAMPAIGNER),
+        Entry("/search", GET, SearchPage(parts).show, Role.OPERATOR),
+        Entry(turn, GET, conversation.show, Role.CAMPAIGNER),
+        Entry(f"{turn}/claim", POST, conversation.claim, Role.OPERATOR),
+        Entry(f"{turn}/release", POST, conversation.release, Role.OPERATOR),
+        Entry(f"{turn}/verdict", POST, conversation.decide, Role.OPERATOR),
+        Entry(f"{turn}/case", GET, case.show, Role.OPERATOR),
+        Entry(f"{turn}/case", POST, case.add, Role.OPERATOR),
+        Entry(f"{turn}/draft", GET, draft.show, Role.CAMPAIGNER),
+        Entry(f"{turn}/draft", POST, draft.add, Role.CAMPAIGNER),
         Entry("/audit", GET, audit.show, Role.CAMPAIGNER),
         Entry("/switches", GET, switches.show, Role.OPERATOR),
         Entry("/switches/confirm", POST, switches.confirm, Role.OPERATOR),

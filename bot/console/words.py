@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.both_languages import Closed, load_both
 from bot.console.gaps_words import GapsWords
 from bot.console.numbers_words import NumbersWords
+from bot.console.review_words import ReviewWords
 from bot.core.guide import Lang
 from bot.core.operating import Act, Flaw, Role
 
@@ -157,6 +158,7 @@ class Words(Closed):
     switches: SwitchesWords
     gaps: GapsWords
     numbers: NumbersWords
+    review: ReviewWords
 
     def act(self, act: str) -> str:
         """An act as the audit has it, in words; one of a newer program stays as it is."""

@@ -70,6 +70,10 @@ class Act(StrEnum):
     OPERATOR_ENABLED = "operator_enabled"
     SWITCHED_OFF = "switched_off"
     SWITCHED_ON = "switched_on"
+    OPENED = "opened"
+    DECIDED = "decided"
+    CASE_ADDED = "case_added"
+    DRAFT_BEGUN = "draft_begun"
 
 
 @dataclass(frozen=True, slots=True)

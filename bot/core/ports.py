@@ -48,11 +48,6 @@ class Retriever(Protocol):
 class Corpus(Retriever, Protocol):
     """A published corpus: what can be found, and the words it knows."""
 
-    @property
-    def embedder(self) -> Embedder:
-        """What its vectors were made with."""
-        ...
-
     async def lexicon(self) -> Lexicon:
         """The names, places and ideas of the version in use; same errors as `retrieve`."""
         ...

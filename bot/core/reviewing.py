@@ -198,6 +198,10 @@ class Reviews(Protocol):
         """A turn with its review; None where there is none of that number (any more)."""
         ...
 
+    async def turns(self, numbers: Sequence[str]) -> Sequence[Queued]:
+        """Turns with their reviews, in the order of the numbers, without those that are gone."""
+        ...
+
     async def around(self, number: str) -> Sequence[LoggedTurn]:
         """The turns of the same chat that are kept, that one among them, the oldest first.
 

@@ -1,13 +1,15 @@
 """A row of the log as it may be read; it does not say whose it is."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
 from bot.core.guide import Lang
 from bot.core.keeping import Feedback, Outcome
-from bot.core.reviewing import LoggedTurn, Review, Use, Verdict, Why
+from bot.core.reviewing import LoggedTurn, Queued, Review, Use, Verdict, Why
+from bot.store.claims import standing
 from bot.store.console_tables import marks, reviews
 from bot.store.ids import member_or_none
 from bot.store.tables import turns, words
@@ -74,4 +76,16 @@ def review_of(row: Row[Any]) -> Review:
         by=row.by,
         at=row.at,
         became=member_or_none(Use, row.became),
+    )
+
+
+def queued(c: Connection, numbers: Sequence[str], freshest: datetime) -> tuple[Queued, ...]:
+    """Turns of these numbers in their order, without claims made before `freshest`."""
+    whys = marks_of(c, numbers)
+    found = c.execute(reading().where(turns.c.number.in_(numbers)))
+    rows = {row.number: row for row in found}
+    return tuple(
+        Queued(logged_turn(rows[its], whys[its]), standing(review_of(rows[its]), freshest))
+        for its in numbers
+        if its in rows
     )

@@ -5,13 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, not_, select, tuple_
 
-from bot.core.reviewing import Cursor, Queued, QueueFilter, QueuePage, State
-from bot.store.claims import claimed_after, standing
+from bot.core.reviewing import Cursor, QueueFilter, QueuePage, State
+from bot.store.claims import claimed_after
 from bot.store.console_tables import marks, reviews
 from bot.store.database import Database
-from bot.store.logged import logged_turn, marks_of, reading, review_of
+from bot.store.logged import queued
 from bot.store.marking import topics_of
-from bot.store.tables import turns
 from bot.store.times import Clock
 
 
@@ -37,12 +36,7 @@ def _page(
 ) -> QueuePage:
     found = c.execute(_numbers(wanted, after, freshest).limit(limit + 1)).all()
     numbers = [row.number for row in found[:limit]]
-    whys = marks_of(c, numbers)
-    rows = {row.number: row for row in c.execute(reading().where(turns.c.number.in_(numbers)))}
-    items = tuple(
-        Queued(logged_turn(rows[number], whys[number]), standing(review_of(rows[number]), freshest))
-        for number in numbers
-    )
+    items = queued(c, numbers, freshest)
     more = len(found) > limit
     return QueuePage(items, Cursor(found[limit - 1].hour, numbers[-1]) if more else None)
 

@@ -1,7 +1,6 @@
 """What operators concluded about turns, and who is on which."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
@@ -10,7 +9,7 @@ from bot.core.reviewing import LoggedTurn, Queued, Refused, Review, Use, Verdict
 from bot.store.claims import claimed_after, standing
 from bot.store.console_tables import reviews
 from bot.store.database import Database
-from bot.store.logged import logged_turn, marks_of, reading, review_of
+from bot.store.logged import logged_turn, marks_of, queued, reading, review_of
 from bot.store.tables import insert_new, turns
 from bot.store.times import Clock
 
@@ -25,8 +24,12 @@ class SqlReviews:
 
     async def turn(self, number: str) -> Queued | None:
         """A turn with its review."""
+        return next(iter(await self.turns([number])), None)
+
+    async def turns(self, numbers: Sequence[str]) -> Sequence[Queued]:
+        """Turns with their reviews, in the order of the numbers."""
         freshest = claimed_after(self._clock())
-        return await self._database.read(lambda c: _queued(c, number, freshest))
+        return await self._database.read(lambda c: queued(c, numbers, freshest))
 
     async def around(self, number: str) -> Sequence[LoggedTurn]:
         """The turns of the same chat, the oldest first."""
@@ -106,14 +109,6 @@ def _held_by(who: str) -> ColumnElement[bool]:
 
 def _this(number: str) -> Any:
     return select(turns.c.number).where(turns.c.number == number)
-
-
-def _queued(c: Connection, number: str, freshest: datetime) -> Queued | None:
-    row = c.execute(reading().where(turns.c.number == number)).first()
-    if row is None:
-        return None
-    turn = logged_turn(row, marks_of(c, [number])[number])
-    return Queued(turn, standing(review_of(row), freshest))
 
 
 def _around(c: Connection, number: str) -> list[LoggedTurn]:

@@ -15,6 +15,7 @@ from bot.store.daily import count_feedback, count_turn
 from bot.store.database import Database
 from bot.store.evidence import evidence_written
 from bot.store.keys import Keys
+from bot.store.marking import mark
 from bot.store.names import Names
 from bot.store.tables import chats, insert_new, turns, words
 from bot.store.times import Clock, day_of, hour_of
@@ -117,8 +118,7 @@ class SqlTurns:
             number = _new_number()
         count_turn(c, values)
         if kept.marks:
-            marked = [{"number": number, "why": why, "hour": kept.hour} for why in kept.marks]
-            c.execute(insert(marks), marked)
+            mark(c, number, kept.marks)
         if kept.feedback:
             _rate(c, name, number, kept.feedback)
         today = day_of(self._clock)
@@ -145,16 +145,15 @@ class SqlTurns:
 
 def _rate(c: Connection, name: str, number: str, feedback: Feedback) -> bool:
     mine = turns.c.number == number, turns.c.chat == name
-    hour = c.execute(select(turns.c.hour).where(*mine)).scalar()
-    if hour is None:
+    if c.execute(update(turns).where(*mine).values(feedback=feedback)).rowcount == 0:
         return False
     count_feedback(c, number, feedback)
     c.execute(update(turns).where(*mine).values(feedback=feedback))
     if feedback.is_down:
-        insert_new(c, marks, {"number": number, "why": Why.THUMB_DOWN, "hour": hour})
+        mark(c, number, [Why.THUMB_DOWN])
     else:
-        mark = marks.c.number == number, marks.c.why == Why.THUMB_DOWN
-        c.execute(delete(marks).where(*mark))
+        this = marks.c.number == number, marks.c.why == Why.THUMB_DOWN
+        c.execute(delete(marks).where(*this))
     return True
 
 
