@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from bot.core.errors import OperatorError
 from bot.core.guide import Device, Lang
 from bot.core.question import Slots
+from bot.core.referral import Referrals
 
 
 class StoreUnavailable(OperatorError):
@@ -56,11 +57,12 @@ class Cause(StrEnum):
 
     UPDATE = "update"
     REMINDER = "reminder"
+    REFERRAL = "referral"
 
 
 @dataclass(frozen=True, slots=True)
 class SendKey:
-    """What is being answered: an update of Telegram, or a reminder of ours, by its id."""
+    """What is being answered: an update of Telegram, or something of ours, by its id."""
 
     cause: Cause
     id: int
@@ -377,6 +379,8 @@ class Keeping(Protocol):
     def campaigns(self) -> Campaigns: ...
     @property
     def screen_reports(self) -> ScreenReports: ...
+    @property
+    def referrals(self) -> Referrals: ...
 
     async def mydata(self, chat_id: int) -> dict[str, Any]:
         """Everything kept about a chat, with readable names, ready for JSON."""

@@ -70,6 +70,11 @@ class Act(StrEnum):
     OPERATOR_ENABLED = "operator_enabled"
     SWITCHED_OFF = "switched_off"
     SWITCHED_ON = "switched_on"
+    QUESTION_OPENED = "question_opened"
+    QUESTION_CLAIMED = "question_claimed"
+    QUESTION_RELEASED = "question_released"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_CLOSED = "question_closed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,14 @@ class Keys:
         """
         return int(self._sealing.decrypt(sealed))
 
+    def seal_text(self, text: str) -> bytes:
+        """A text encrypted the same way."""
+        return self._sealing.encrypt_at_time(text.encode(), current_time=0)
+
+    def unseal_text(self, sealed: bytes) -> str:
+        """The text again; raises as `unseal`."""
+        return self._sealing.decrypt(sealed).decode()
+
 
 def _derived(secret: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), length=32, salt=None, info=f"optout {purpose}".encode()).derive(secret)

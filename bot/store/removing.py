@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, delete, not_, select
 
 from bot.core.keeping import Cause, Purged, ReminderState
+from bot.core.referral import ReferralState
+from bot.store.console_tables import referrals
 from bot.store.tables import chats, handled, outbox, reminders, screen_reports, turns, words
 
 NOTE_DAYS = 2
@@ -16,7 +18,7 @@ _OVER = (ReminderState.SENT, ReminderState.CANCELLED)
 
 def forget(c: Connection, name: str) -> None:
     """Remove every row under the hash `name`."""
-    for table in (words, turns, outbox, reminders, chats):
+    for table in (words, turns, outbox, reminders, referrals, chats):
         c.execute(delete(table).where(table.c.chat == name))
 
 
@@ -28,6 +30,9 @@ def purge(c: Connection, today: date, keep_days: int) -> Purged:
     # while a reminder is not over, the note says whether it may have arrived
     unsettled = select(reminders.c.id).where(reminders.c.state.not_in(_OVER))
     needed = (outbox.c.cause == Cause.REMINDER) & outbox.c.id.in_(unsettled)
+    _removed(c, referrals, referrals.c.asked_on < cutoff)  # answered or not
+    untold = select(referrals.c.id).where(referrals.c.state != ReferralState.OVER)
+    needed |= (outbox.c.cause == Cause.REFERRAL) & outbox.c.id.in_(untold)
     return Purged(
         turns=_removed(c, turns, turns.c.hour < datetime.combine(cutoff, time(), UTC)),
         chats=_removed(c, chats, chats.c.seen_on < cutoff),

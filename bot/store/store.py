@@ -19,6 +19,8 @@ from bot.store.migrating import migrate
 from bot.store.mydata import mydata
 from bot.store.operators import SqlOperators
 from bot.store.outbox import SqlOutbox
+from bot.store.referral_desk import SqlReferralDesk
+from bot.store.referrals import SqlReferrals
 from bot.store.reminders import SqlReminders
 from bot.store.removing import forget, purge
 from bot.store.screen_reports import SqlScreenReports
@@ -48,6 +50,8 @@ class Store:
         self.attempts = SqlAttempts(database, keys, clock)
         self.audit = SqlAudit(database, clock)
         self.switches = SqlSwitches(database, clock)
+        self.referrals = SqlReferrals(database, keys, clock, scrub)
+        self.referral_desk = SqlReferralDesk(database, keys, clock)
 
     @classmethod
     async def open(
@@ -91,7 +95,7 @@ class Store:
     async def mydata(self, chat_id: int) -> dict[str, Any]:
         """Everything kept about a chat, with readable names, ready for JSON."""
         name = self._keys.hash_of(chat_id)
-        return await self._database.read(lambda c: mydata(c, name))
+        return await self._database.read(lambda c: mydata(c, name, self._keys))
 
     async def forget(self, chat_id: int) -> None:
         """Remove everything kept about a chat at once, from the bytes of the files as well."""

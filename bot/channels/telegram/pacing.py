@@ -8,10 +8,10 @@ from datetime import timedelta
 from enum import Enum, auto
 
 import httpx
-from telegram import Bot, InputFile, ReplyParameters
+from telegram import Bot, ForceReply, InputFile, ReplyParameters
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.telegram.budget import A_SECOND, SendBudget
+from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.delivery import Chance, Delivery, delivery_now
 from bot.channels.telegram.render import Outgoing, OutgoingFile
 from bot.channels.telegram.typing import Typing
@@ -45,10 +45,10 @@ class Sender:
         bot: Bot,
         pause: Pause = asyncio.sleep,
         moment: Pause = asyncio.sleep,
-        per_second: float = A_SECOND,
+        budget: SendBudget | None = None,
     ) -> None:
         self._bot, self._pause = bot, pause
-        self._budget = SendBudget(pause, per_second)
+        self._budget = budget or SendBudget(pause)
         self.typing = Typing(bot, moment)
 
     async def send(
@@ -202,9 +202,9 @@ class Sender:
                 chat_id,
                 text,
                 entities=entities,
-                reply_markup=keyboard,
+                reply_markup=ForceReply() if message.wants_reply else keyboard,
                 message_thread_id=message.topic,
-                reply_parameters=_replying(message.reply_to),
+                reply_parameters=replying(message.reply_to),
             )
         else:
             await self._bot.edit_message_text(
@@ -214,7 +214,7 @@ class Sender:
         return sent.message_id
 
 
-def _replying(to: int | None) -> ReplyParameters | None:
+def replying(to: int | None) -> ReplyParameters | None:
     """As a reply, or on its own where the message was deleted in between."""
     return ReplyParameters(to, allow_sending_without_reply=True) if to else None
 
