@@ -1,14 +1,16 @@
-"""The command line: `python -m bot chat | ask | redact | telegram | qr | campaigns`."""
+"""The command line: `python -m bot chat | ask | redact | telegram | qr | campaigns | console`."""
 
 import argparse
 import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from getpass import getpass
 from pathlib import Path
 
-from bot.core.errors import OptoutError
+from bot.core.errors import OperatorError, OptoutError
 from bot.core.guide import Lang
+from bot.core.operating import Role
 
 PROGRAM = "./optout"
 
@@ -57,7 +59,21 @@ def _parser() -> argparse.ArgumentParser:
     qr.set_defaults(run=_qr)
     campaigns = commands.add_parser("campaigns", help="how often start codes were used, by day")
     campaigns.set_defaults(run=_campaigns)
+    _add_console(commands)
     return parser
+
+
+def _add_console(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    console = commands.add_parser("console", help="the review console, in a browser")
+    console.set_defaults(run=_console)
+    parts = console.add_subparsers(metavar="COMMAND")
+    add = parts.add_parser("add-operator", help="somebody who may sign in to it")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--role", type=Role, choices=list(Role), default=Role.ADMIN)
+    add.add_argument(
+        "--password-stdin", action="store_true", help="read the password from standard input"
+    )
+    add.set_defaults(run=_add_operator)
 
 
 def _chat(_: argparse.Namespace) -> int:
@@ -133,6 +149,36 @@ def _campaigns(_: argparse.Namespace) -> int:
     for line in asyncio.run(campaign_days(load_settings())):
         print(line)
     return 0
+
+
+def _console(_: argparse.Namespace) -> int:
+    from bot.compose import run_console
+    from bot.settings import load_settings
+
+    asyncio.run(run_console(load_settings()))
+    return 0
+
+
+def _add_operator(options: argparse.Namespace) -> int:
+    from bot.channels.terminal import prefers_korean
+    from bot.compose import add_operator
+    from bot.settings import load_settings
+
+    lang = prefers_korean(os.environ.get("LC_ALL") or os.environ.get("LANG", ""))
+    password = _password(from_stdin=options.password_stdin)
+    asyncio.run(add_operator(load_settings(), options.name, options.role, lang, password))
+    print(f"{options.name} can sign in.")
+    return 0
+
+
+def _password(*, from_stdin: bool) -> str:
+    """Typed twice where nobody reads along, or the first line of standard input."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass("Password (at least 12 characters): ")
+    if getpass("The same once more: ") != password:
+        raise OperatorError("the two passwords differ", fix="run the command again")
+    return password
 
 
 if __name__ == "__main__":

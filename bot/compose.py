@@ -17,6 +17,8 @@ from bot.campaign_list import campaign_names
 from bot.channels.voice import Voices, load_voices
 from bot.core.deadline import IsHoliday
 from bot.core.errors import OperatorError
+from bot.core.guide import Lang
+from bot.core.operating import Flaw, Role, flaw_of, parse_name
 from bot.core.scrubbing import scrub
 from bot.corpus.embedder import light_embedder
 from bot.corpus.folder import CorpusFolder
@@ -121,6 +123,63 @@ async def run_telegram(settings: Settings) -> None:
         reminding = Reminding(store.reminders, answerer, voices, _utc_now)
         telling = Telling(store.referrals, voices)
         await run(application, errands_of(application, (reminding, telling), off))
+
+
+async def run_console(settings: Settings) -> None:
+    """The review console until it is told to stop.
+
+    Raises:
+        OperatorError: it cannot listen there, or must not under no name.
+    """
+    from bot.console.application import build_console
+    from bot.console.serving import listen, serve
+    from bot.console.words import load_words
+    from bot.logs import setup_logging
+
+    host, url = settings.console_host, settings.console_url
+    if url is None and host not in ("127.0.0.1", "::1", "localhost"):
+        raise OperatorError(
+            f"the console would listen on {host} without knowing its own address",
+            fix="set OPTOUT_CONSOLE_URL to the address people open, such as https://log.example.org",
+        )
+    setup_logging([])
+    words = load_words(settings.prompts_dir / "console")
+    with listen(host, settings.console_port) as at:
+        async with compose_store(settings) as store:
+            console = build_console(store, compose_corpus(settings), words, url=url)
+            port = at.getsockname()[1]
+            print(f"The console: {url or f'http://{_in_address(host)}:{port}/'}", flush=True)
+            if not await store.operators.all():
+                print("Nobody can sign in yet: ./optout console add-operator NAME", flush=True)
+            await serve(console, at, behind_proxy=url is not None)
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+async def add_operator(settings: Settings, name: str, role: Role, lang: Lang, word: str) -> None:
+    """Somebody new who may sign in to the console, with a password they chose.
+
+    Raises:
+        OperatorError: the name or the password cannot be taken.
+    """
+    from bot.console.passwords import Passwords
+    from bot.console.words import load_words
+
+    words = load_words(settings.prompts_dir / "console")[Lang.EN]
+    parsed = parse_name(name)
+    flaw = Flaw.NAME if parsed is None else flaw_of(word, parsed)
+    if flaw is None and parsed is not None:
+        async with compose_store(settings) as store:
+            hashed = await Passwords().hash(word)
+            added = await store.operators.add(
+                parsed, role, lang, hashed, invited=False, by="./optout console"
+            )
+        flaw = None if added else Flaw.TAKEN
+    if flaw is not None:
+        says = words.flaws[flaw]
+        raise OperatorError("nobody was added", fix=says)
 
 
 async def start_link(settings: Settings, code: str) -> str:

@@ -180,6 +180,16 @@ def test_every_command_and_setting_is_in_the_docs() -> None:
     for name in Settings.model_fields:
         assert f"OPTOUT_{name.upper()}" in words, name
     usage = subprocess.run(["sh", str(ROOT / "optout")], capture_output=True, text=True).stdout
-    for command in ("chat", "ask", "telegram", "qr", "campaigns", "guides", "bench", "test"):
+    for command in (
+        "chat",
+        "ask",
+        "telegram",
+        "qr",
+        "campaigns",
+        "console",
+        "guides",
+        "bench",
+        "test",
+    ):
         assert f"./optout {command}" in usage
         assert f"./optout {command}" in words

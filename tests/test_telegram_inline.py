@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.answering.off_now import LOOK_S
 from bot.channels.brief import MAX_CHARS
 from bot.channels.voice import Voices
 from bot.compose import compose_answerer

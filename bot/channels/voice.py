@@ -3,25 +3,19 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from string import Formatter
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
+from bot.both_languages import Closed, load_both
 from bot.core.answer import Basis, Reason
 from bot.core.company_reply import ReplyKind
 from bot.core.deadline import Law, Move, Owed
-from bot.core.errors import OperatorError
 from bot.core.guide import Confidence, Device, GuideKind, Lang, SectionKind
 from bot.core.keeping import Feedback
 from bot.core.letter import Purpose, Recipient
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Labels(_Closed):
+class Labels(Closed):
     """Short words around an answer. Braces are filled in by the program.
 
     `publishers` says in plain words those that are no names, by what files call them.
@@ -42,7 +36,7 @@ class Labels(_Closed):
     other_device: str
 
 
-class CalendarWords(_Closed):
+class CalendarWords(Closed):
     """How a day is said; `weekdays` begin with Monday."""
 
     day: str
@@ -54,7 +48,7 @@ class CalendarWords(_Closed):
         return self.day.format(year=day.year, month=day.month, date=day.day, weekday=weekday)
 
 
-class Notices(_Closed):
+class Notices(Closed):
     """What the bot says when something is not a question it can search for."""
 
     crisis_elsewhere: str
@@ -67,7 +61,7 @@ class Notices(_Closed):
     not_ready: str
 
 
-class KeepingWords(_Closed):
+class KeepingWords(Closed):
     """What the bot says about what it keeps."""
 
     ask: str
@@ -82,7 +76,7 @@ class KeepingWords(_Closed):
     unavailable: str
 
 
-class SwitchedOffVoice(_Closed):
+class SwitchedOffVoice(Closed):
     """What is said while the bot, or a guide, is switched off.
 
     Telegram takes no longer words on the button over inline results.
@@ -92,7 +86,7 @@ class SwitchedOffVoice(_Closed):
     guide: str = Field(max_length=200)
 
 
-class ReferralVoice(_Closed):
+class ReferralVoice(Closed):
     """Around a question on its way to the campaign, and its answer."""
 
     offer: str
@@ -112,13 +106,13 @@ class ReferralVoice(_Closed):
     no_answer: str
 
 
-class DeliveryWords(_Closed):
+class DeliveryWords(Closed):
     """What is said where an answer may not have arrived."""
 
     interrupted: str
 
 
-class Terminal(_Closed):
+class Terminal(Closed):
     """What only the terminal says."""
 
     welcome: str
@@ -127,7 +121,7 @@ class Terminal(_Closed):
     privacy: str
 
 
-class LettersVoice(_Closed):
+class LettersVoice(Closed):
     """What is said while somebody chooses a letter, sends it and waits for the answer."""
 
     none: str
@@ -165,7 +159,7 @@ class LettersVoice(_Closed):
     only_in: Mapping[str, str]
 
 
-class StepsVoice(_Closed):
+class StepsVoice(Closed):
     """Around the steps of a guide, one at a time."""
 
     begin: str
@@ -196,7 +190,7 @@ class StepsVoice(_Closed):
     route_gone: str
 
 
-class RemindersVoice(_Closed):
+class RemindersVoice(Closed):
     """What is said around a reminder, and in it."""
 
     here: str
@@ -224,7 +218,7 @@ class RemindersVoice(_Closed):
     open_steps: str
 
 
-class OutsideVoice(_Closed):
+class OutsideVoice(Closed):
     """In groups and other people's chats, and to what is not text."""
 
     hello: str
@@ -241,13 +235,13 @@ class OutsideVoice(_Closed):
     caption: str
 
 
-class PastedVoice(_Closed):
+class PastedVoice(Closed):
     """What a message was that somebody pasted."""
 
     kinds: Mapping[ReplyKind, str]
 
 
-class FeedbackVoice(_Closed):
+class FeedbackVoice(Closed):
     """Whether an answer helped, and why not."""
 
     up: str
@@ -258,7 +252,7 @@ class FeedbackVoice(_Closed):
     noted: str
 
 
-class SettingsVoice(_Closed):
+class SettingsVoice(Closed):
     """What is chosen once for a chat, what a start code brings, and the bot's own profile.
 
     Telegram takes no longer descriptions. Source: core.telegram.org/bots/api, setMyDescription.
@@ -281,7 +275,7 @@ class SettingsVoice(_Closed):
     short_description: str = Field(max_length=120)
 
 
-class Voice(_Closed):
+class Voice(Closed):
     """One language's words, closed: an unknown or missing entry is an error at start."""
 
     lang: Lang
@@ -320,45 +314,6 @@ def load_voices(folder: Path) -> Voices:
     """Both languages from `folder/{ko,en}.yaml`.
 
     Raises:
-        OperatorError: a file is missing, is not YAML, has an unknown or missing entry, or the
-            two languages do not have the same entries with the same {blanks}.
+        OperatorError: as `load_both`.
     """
-    voices = {lang: _load(folder / f"{lang}.yaml") for lang in Lang}
-    entries = {lang: _entries(voice.model_dump()) for lang, voice in voices.items()}
-    for key in sorted(entries[Lang.KO].keys() | entries[Lang.EN].keys()):
-        blanks = [entries[lang].get(key) for lang in Lang]
-        if blanks[0] != blanks[1]:
-            raise OperatorError(
-                f"the two voices differ at `{key}`",
-                fix=f"give `{key}` in {folder}/ko.yaml and en.yaml the same {{blanks}}",
-            )
-    return voices
-
-
-def _load(path: Path) -> Voice:
-    try:
-        return Voice.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise OperatorError(f"{path} is missing", fix="restore it from the repository") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise OperatorError(
-            f"{path}{where} is not valid YAML", fix="check quotes and indentation there"
-        ) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise OperatorError(
-            f"{path}: `{where}`: {first['msg'].lower()}", fix=f"correct the entry `{where}`"
-        ) from None
-
-
-def _entries(value: object, path: str = "") -> dict[str, frozenset[str]]:
-    """Every text entry by its dotted path, with the blanks it fills in."""
-    if isinstance(value, Mapping):
-        entries: dict[str, frozenset[str]] = {}
-        for key, inner in value.items():
-            entries |= _entries(inner, f"{path}.{key}" if path else str(key))
-        return entries
-    return {path: frozenset(name for _, name, _, _ in Formatter().parse(str(value)) if name)}
+    return load_both(folder, Voice)

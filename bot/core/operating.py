@@ -142,10 +142,10 @@ class Operators(Protocol):
         """A password of their own choice. Ends all their sessions."""
         ...
 
-    async def invite(self, id: int, password: str, by: str) -> bool:
+    async def invite(self, id: int, password: str, by: str) -> str | None:
         """A new invitation in place of the old password; ends all their sessions.
 
-        False where there is no such operator.
+        Their name; None where there is no such operator.
         """
         ...
 

@@ -28,8 +28,8 @@ class SqlAttempts:
 
         def work(c: Connection) -> bool:
             c.execute(delete(attempts).where(attempts.c.at < now - _WINDOW))
-            if any(c.execute(count.where(attempts.c.who == one)).scalar_one() >= _TRIES
-                   for one in hashes):  # fmt: skip
+            counts = [c.execute(count.where(attempts.c.who == one)).scalar_one() for one in hashes]
+            if max(counts) >= _TRIES:
                 return False
             c.execute(insert(attempts), [{"who": one, "at": now} for one in hashes])
             return True

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, distinct, insert, select
+from sqlalchemy import Connection, insert, select
 
 from bot.core.operating import Act, AuditEntry
 from bot.store.console_tables import audit
@@ -43,7 +43,7 @@ class SqlAudit:
 
     async def names(self) -> Sequence[str]:
         """Whoever did something, by name."""
-        every = select(distinct(audit.c.operator)).order_by(audit.c.operator)
+        every = select(audit.c.operator).distinct().order_by(audit.c.operator)
         return await self._database.read(lambda c: c.execute(every).scalars().all())
 
 

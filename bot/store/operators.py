@@ -72,16 +72,15 @@ class SqlOperators:
 
         await self._database.write(work)
 
-    async def invite(self, id: int, password: str, by: str) -> bool:
-        """A new invitation in place of the old password."""
+    async def invite(self, id: int, password: str, by: str) -> str | None:
+        """A new invitation in place of the old password; their name."""
 
-        def work(c: Connection) -> bool:
+        def work(c: Connection) -> str | None:
             name = _change(c, id, password=password, invited_at=self._clock())
-            if name is None:
-                return False
-            _end_sessions(c, id)
-            note(c, self._clock, by, Act.INVITED_AGAIN, name)
-            return True
+            if name is not None:
+                _end_sessions(c, id)
+                note(c, self._clock, by, Act.INVITED_AGAIN, name)
+            return name
 
         return await self._database.write(work)
 
@@ -147,7 +146,10 @@ def _end_sessions(c: Connection, id: int) -> None:
 
 
 def _is_last_admin(c: Connection, id: int) -> bool:
+    """Who was invited and has not come yet is no admin to rely on."""
     admins = select(operators.c.id).where(
-        operators.c.role == Role.ADMIN.value, operators.c.active.is_(True)
+        operators.c.role == Role.ADMIN.value,
+        operators.c.active.is_(True),
+        operators.c.invited_at.is_(None),
     )
     return c.execute(admins).scalars().all() == [id]

@@ -47,9 +47,12 @@ class SqlSessions:
     async def find(self, token: str) -> Session | None:
         """The session of that token; None where it has ended."""
         this, now = sessions.c.token == _hashed(token), self._clock()
-        mine = operators.c.id == sessions.c.operator
-        query = select(operators, sessions.c.csrf, sessions.c.made_at.label("begun"),
-                       sessions.c.seen_at).join_from(sessions, operators, mine).where(this)  # fmt: skip
+        begun = sessions.c.made_at.label("begun")
+        query = (
+            select(operators, sessions.c.csrf, begun, sessions.c.seen_at)
+            .join_from(sessions, operators, operators.c.id == sessions.c.operator)
+            .where(this)
+        )
         row = await self._database.read(lambda c: c.execute(query).first())
         if row is None or not row.active:
             return None

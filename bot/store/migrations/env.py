@@ -7,7 +7,9 @@ from bot.store.console_tables import marks
 
 def run() -> None:
     """Run the steps. The transaction is the caller's."""
-    context.configure(connection=context.config.attributes["connection"], target_metadata=marks.metadata)
+    context.configure(
+        connection=context.config.attributes["connection"], target_metadata=marks.metadata
+    )
     context.run_migrations()
 
 

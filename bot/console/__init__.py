@@ -1,0 +1,1 @@
+"""Where operators look into the log: pages in a browser."""

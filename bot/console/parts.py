@@ -1,0 +1,37 @@
+"""What the console is made of."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.console.passwords import Passwords
+from bot.console.site import Site
+from bot.console.words import BothWords
+from bot.core.operating import Attempts, Audit, Operators, Sessions
+from bot.core.ports import Corpus
+from bot.core.switching import Switches
+
+
+class Log(Protocol):
+    """All that is kept and the console reads or writes."""
+
+    @property
+    def operators(self) -> Operators: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def attempts(self) -> Attempts: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def switches(self) -> Switches: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the pages are given."""
+
+    log: Log
+    corpus: Corpus
+    words: BothWords
+    passwords: Passwords
+    site: Site

@@ -1,0 +1,39 @@
+"""Every page of the console, with the least role that may have it."""
+
+from bot.console.guard import GET, POST, Entry
+from bot.console.pages.account import AccountPage
+from bot.console.pages.audit import AuditPage
+from bot.console.pages.operators import OperatorsPage
+from bot.console.pages.sign_in import SignInPage
+from bot.console.pages.switches import SwitchesPage
+from bot.console.parts import Parts
+from bot.core.operating import Role
+
+
+def entries(parts: Parts) -> tuple[Entry, ...]:
+    """All there is to ask for; static files alone stand beside it."""
+    sign_in = SignInPage(parts)
+    account, operators = AccountPage(parts), OperatorsPage(parts)
+    audit, switches = AuditPage(parts.log.audit), SwitchesPage(parts)
+    one = "/operators/{id}"
+    return (
+        Entry("/", GET, sign_in.home, Role.CAMPAIGNER),
+        Entry("/sign-in", GET, sign_in.show, None),
+        Entry("/sign-in", POST, sign_in.sign_in, None),
+        Entry("/sign-out", POST, sign_in.sign_out, Role.CAMPAIGNER, invited=True),
+        Entry("/account", GET, account.show, Role.CAMPAIGNER, invited=True),
+        Entry("/account/password", POST, account.change_password, Role.CAMPAIGNER, invited=True),
+        Entry("/account/language", POST, account.set_language, Role.CAMPAIGNER),
+        Entry("/account/sign-out-everywhere", POST, account.sign_out_everywhere, Role.CAMPAIGNER),
+        Entry("/operators", GET, operators.show, Role.ADMIN),
+        Entry("/operators", POST, operators.add, Role.ADMIN),
+        Entry(f"{one}/invite", POST, operators.invite_again, Role.ADMIN),
+        Entry(f"{one}/role", POST, operators.set_role, Role.ADMIN),
+        Entry(f"{one}/disable", POST, operators.disable, Role.ADMIN),
+        Entry(f"{one}/enable", POST, operators.enable, Role.ADMIN),
+        Entry("/audit", GET, audit.show, Role.CAMPAIGNER),
+        Entry("/switches", GET, switches.show, Role.OPERATOR),
+        Entry("/switches/confirm", POST, switches.confirm, Role.OPERATOR),
+        Entry("/switches/off", POST, switches.off, Role.OPERATOR),
+        Entry("/switches/on", POST, switches.on, Role.OPERATOR),
+    )
