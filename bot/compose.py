@@ -131,6 +131,7 @@ async def run_console(settings: Settings) -> None:
     Raises:
         OperatorError: it cannot listen there, or must not under no name.
     """
+    from bot.channels.telegram.referral_messages import preview
     from bot.console.application import build_console
     from bot.console.serving import listen, serve
     from bot.console.words import load_words
@@ -146,7 +147,8 @@ async def run_console(settings: Settings) -> None:
     words = load_words(settings.prompts_dir / "console")
     with listen(host, settings.console_port) as at:
         async with compose_store(settings) as store:
-            console = build_console(store, compose_corpus(settings), words, url=url)
+            shown = partial(preview, compose_voices(settings), _utc_now)
+            console = build_console(store, compose_corpus(settings), words, url=url, shown=shown)
             port = at.getsockname()[1]
             print(f"The console: {url or f'http://{_in_address(host)}:{port}/'}", flush=True)
             if not await store.operators.all():

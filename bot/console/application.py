@@ -15,7 +15,7 @@ from bot.console.errors import on_broken, on_http, on_unavailable
 from bot.console.guard import guarded
 from bot.console.headers import Headers
 from bot.console.page import Frame, templates
-from bot.console.parts import Log, Parts
+from bot.console.parts import Log, Parts, Shown
 from bot.console.passwords import Passwords
 from bot.console.request_log import RequestLog
 from bot.console.routes import entries
@@ -34,6 +34,7 @@ def build_console(
     *,
     url: str | None = None,
     hasher: PasswordHasher | None = None,
+    shown: Shown = lambda _, answer: answer,
 ) -> Starlette:
     """The console as an application that a server can run.
 
@@ -42,8 +43,9 @@ def build_console(
         corpus: the published guides.
         url: the public address; None where it is opened on the machine it runs on.
         hasher: as `Passwords`.
+        shown: how an answer to a question will read in the chat, from its words.
     """
-    parts = Parts(log, corpus, words, Passwords(hasher), Site(url))
+    parts = Parts(log, corpus, words, Passwords(hasher), Site(url), shown)
     pages = [guarded(entry, parts) for entry in entries(parts)]
     console = _Console(
         routes=[*pages, Mount("/static", StaticFiles(directory=_STATIC))],

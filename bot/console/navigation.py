@@ -15,6 +15,7 @@ class Link:
 
 
 LINKS = (
+    Link("/questions", "questions", Role.OPERATOR),
     Link("/audit", "audit", Role.CAMPAIGNER),
     Link("/switches", "switches", Role.OPERATOR),
     Link("/operators", "operators", Role.ADMIN),

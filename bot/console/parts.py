@@ -1,5 +1,6 @@
 """What the console is made of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +9,7 @@ from bot.console.site import Site
 from bot.console.words import BothWords
 from bot.core.operating import Attempts, Audit, Operators, Sessions
 from bot.core.ports import Corpus
+from bot.core.referral import Referral, ReferralDesk
 from bot.core.switching import Switches
 
 
@@ -24,14 +26,20 @@ class Log(Protocol):
     def audit(self) -> Audit: ...
     @property
     def switches(self) -> Switches: ...
+    @property
+    def referral_desk(self) -> ReferralDesk: ...
+
+
+Shown = Callable[[Referral, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the pages are given."""
+    """What the pages are given. `shown` says how an answer of the campaign will read."""
 
     log: Log
     corpus: Corpus
     words: BothWords
     passwords: Passwords
     site: Site
+    shown: Shown

@@ -4,6 +4,7 @@ from bot.console.guard import GET, POST, Entry
 from bot.console.pages.account import AccountPage
 from bot.console.pages.audit import AuditPage
 from bot.console.pages.operators import OperatorsPage
+from bot.console.pages.questions import QuestionsPage
 from bot.console.pages.sign_in import SignInPage
 from bot.console.pages.switches import SwitchesPage
 from bot.console.parts import Parts
@@ -15,6 +16,7 @@ def entries(parts: Parts) -> tuple[Entry, ...]:
     sign_in = SignInPage(parts)
     account, operators = AccountPage(parts), OperatorsPage(parts)
     audit, switches = AuditPage(parts.log.audit), SwitchesPage(parts)
+    questions, question = QuestionsPage(parts), "/questions/{id}"
     one = "/operators/{id}"
     return (
         Entry("/", GET, sign_in.home, Role.CAMPAIGNER),
@@ -36,4 +38,12 @@ def entries(parts: Parts) -> tuple[Entry, ...]:
         Entry("/switches/confirm", POST, switches.confirm, Role.OPERATOR),
         Entry("/switches/off", POST, switches.off, Role.OPERATOR),
         Entry("/switches/on", POST, switches.on, Role.OPERATOR),
+        Entry("/questions", GET, questions.list, Role.OPERATOR),
+        Entry(question, GET, questions.show, Role.OPERATOR),
+        Entry(f"{question}/claim", POST, questions.claim, Role.OPERATOR),
+        Entry(f"{question}/release", POST, questions.release, Role.OPERATOR),
+        Entry(f"{question}/preview", POST, questions.preview, Role.OPERATOR),
+        Entry(f"{question}/edit", POST, questions.edit, Role.OPERATOR),
+        Entry(f"{question}/answer", POST, questions.answer, Role.OPERATOR),
+        Entry(f"{question}/close", POST, questions.close, Role.OPERATOR),
     )

@@ -1,16 +1,17 @@
 """A question on its way to the campaign, and its answer, as messages."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity
 
 from bot.channels.telegram.referral_taps import ReferralTap, Wish
 from bot.channels.telegram.render import Outgoing, utf16_len
 from bot.channels.voice import Voice, Voices
-from bot.core.referral import Answered
+from bot.core.referral import Answered, Referral
 
 
-def preview(
+def to_be_sent(
     masked: str, today: date, keep_days: int, reply_to: int | None, voice: Voice
 ) -> Outgoing:
     """Exactly what would be sent, quoted, with a yes and a no."""
@@ -51,6 +52,12 @@ def asks_for_words(message: Message | None, voices: Voices) -> Voice | None:
     if message is None or sender is None or sender.id != message.get_bot().id:
         return None
     return next((v for v in voices.values() if message.text == v.referral.type_it), None)
+
+
+def preview(voices: Voices, now: Callable[[], datetime], referral: Referral, answer: str) -> str:
+    """How an answer to a question will read in the chat."""
+    told = Answered(referral.id, 0, None, referral.lang, referral.asked_on, answer, now().date())
+    return answered(told, voices[referral.lang], again=False).text
 
 
 def answered(answer: Answered, voice: Voice, *, again: bool) -> Outgoing:

@@ -122,7 +122,7 @@ class ReferralsFlow:
         if said is None or not masked:
             return messages.please_type(voice)
         today, number = self._referrals.today(), said.message_id
-        return messages.preview(masked, today, self._keep_days, number, voice)
+        return messages.to_be_sent(masked, today, self._keep_days, number, voice)
 
     async def _keep(self, query: CallbackQuery, voice: Voice) -> None:
         """Keep what the preview shows, and say so in its place."""
