@@ -143,9 +143,9 @@ async def run_console(settings: Settings) -> None:
             f"the console would listen on {host} without knowing its own address",
             fix="set OPTOUT_CONSOLE_URL to the address people open, such as https://log.example.org",
         )
-    setup_logging([])
     words = load_words(settings.prompts_dir / "console")
     with listen(host, settings.console_port) as at:
+        setup_logging([])
         async with compose_store(settings) as store:
             shown = partial(preview, compose_voices(settings), _utc_now)
             console = build_console(store, compose_corpus(settings), words, url=url, shown=shown)

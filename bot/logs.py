@@ -11,7 +11,7 @@ _HIDDEN = "***"
 _BOT_TOKEN = re.compile(r"\b\d{5,}(?::|%3A)[A-Za-z0-9_-]{20,}")
 _HOUSE = Path(__file__).parents[1]
 _OURS = frozenset({"bot", "ingest", "optout", "__main__"})
-_NOISY = ("alembic", "httpx", "httpcore", "telegram")
+_NOISY = ("alembic", "httpx", "httpcore", "telegram", "uvicorn")
 
 
 def setup_logging(secrets: Iterable[str]) -> None:

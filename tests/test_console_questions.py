@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from functools import partial
 from html import unescape
@@ -19,23 +20,10 @@ from bot.core.operating import Act, Role
 from bot.core.referral import Problem, ReferralState
 from bot.settings import ROOT, Settings
 from bot.store.store import Store
+from tests.console_browser import QUICK, Browser, a_browser, an_operator
 
 QUESTION = 'how do i <script>alert(1)</script> leave "othernet"?'
-ORIGIN = "http://127.0.0.1"
-
-
-class Desk:
-    """A browser of somebody who is signed in."""
-
-    def __init__(self, client: httpx.AsyncClient, csrf: str) -> None:
-        self._client, self._csrf = client, csrf
-
-    async def get(self, path: str) -> httpx.Response:
-        return await self._client.get(path)
-
-    async def post(self, path: str, **form: str) -> httpx.Response:
-        data = {"csrf": self._csrf, **form}
-        return await self._client.post(path, data=data, headers={"origin": ORIGIN})
+SignIn = Callable[..., Awaitable[Browser]]
 
 
 @pytest.fixture(scope="module")
@@ -46,31 +34,26 @@ def words() -> BothWords:
 @pytest.fixture
 async def desk(
     store: Store, small_settings: Settings, words: BothWords, voices: Voices
-) -> AsyncIterator[Callable[..., Awaitable[Desk]]]:
+) -> AsyncIterator[SignIn]:
     """Signs somebody in: `await desk("Ari")`."""
     shown = partial(preview, voices, lambda: datetime.now(UTC))
-    console = build_console(store, compose_corpus(small_settings), words, shown=shown)
-    clients = []
+    corpus = compose_corpus(small_settings)
+    console = build_console(store, corpus, words, hasher=QUICK, shown=shown)
+    async with AsyncExitStack() as stack:
 
-    async def sign_in(name: str, role: Role = Role.OPERATOR, lang: Lang = Lang.EN) -> Desk:
-        who = await store.operators.add(name, role, lang, "-", invited=False, by="test")
-        assert who is not None
-        token = await store.sessions.begin(who)
-        session = await store.sessions.find(token)
-        assert session is not None
-        transport = httpx.ASGITransport(console)
-        client = httpx.AsyncClient(
-            transport=transport,
-            base_url=ORIGIN,
-            cookies={"session": token},
-            follow_redirects=True,
-        )
-        clients.append(client)
-        return Desk(client, session.csrf)
+        async def sign_in(name: str, role: Role = Role.OPERATOR, lang: Lang = Lang.EN) -> Browser:
+            await an_operator(store, name, role, lang)
+            browser = await stack.enter_async_context(a_browser(console))
+            await browser.sign_in(name)
+            return browser
 
-    yield sign_in
-    for client in clients:
-        await client.aclose()
+        yield sign_in
+
+
+async def go(browser: Browser, path: str, **fields: str) -> httpx.Response:
+    """Send a form, and see the page it leads to."""
+    answer = await browser.send(path, **fields)
+    return await browser.get(answer.headers["location"]) if answer.is_redirect else answer
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +68,7 @@ def text_of(page: httpx.Response) -> str:
 
 @pytest.mark.parametrize("lang", Lang)
 async def test_a_question_is_claimed_previewed_and_answered(
-    store: Store, words: BothWords, voices: Voices, desk: Callable[..., Awaitable[Desk]], lang: Lang
+    store: Store, words: BothWords, voices: Voices, desk: SignIn, lang: Lang
 ) -> None:
     w = words[lang].questions
     ari = await desk("Ari", lang=lang)
@@ -95,20 +78,18 @@ async def test_a_question_is_claimed_previewed_and_answered(
     opened = await ari.get("/questions/1")
     assert w.claim in text_of(opened)
     assert 'href="/drafts/new?referral=1"' in opened.text
-    assert w.look in text_of(await ari.post("/questions/1/claim"))
-    refused = await ari.post("/questions/1/preview", text="see https://example.com")
+    assert w.look in text_of(await go(ari, "/questions/1/claim"))
+    refused = await go(ari, "/questions/1/preview", text="see https://example.com")
     assert refused.status_code == 422
     flaw = w.problems[Problem.ADDRESS].format(piece="https://example.com")
     assert flaw in text_of(refused)
     assert "see https://example.com" in text_of(refused)
-    shown = text_of(
-        await ari.post("/questions/1/preview", text="Ask [link:examplenet-form] & wait")
-    )
+    shown = text_of(await go(ari, "/questions/1/preview", text="Ask [link:examplenet-form] & wait"))
     assert "https://" in shown
     assert voices[Lang.EN].referral.no_advice in shown
-    again = await ari.post("/questions/1/edit", text="Ask & wait")
+    again = await go(ari, "/questions/1/edit", text="Ask & wait")
     assert "Ask & wait" in text_of(again)
-    answered = await ari.post("/questions/1/answer", text="Ask & wait")
+    answered = await go(ari, "/questions/1/answer", text="Ask & wait")
     assert words[lang].said["question_answered"] in text_of(answered)
     kept = await store.referral_desk.one(1)
     assert kept is not None
@@ -119,21 +100,21 @@ async def test_a_question_is_claimed_previewed_and_answered(
 
 
 async def test_the_second_operator_sees_that_it_is_taken_and_loses_no_word(
-    store: Store, words: BothWords, desk: Callable[..., Awaitable[Desk]]
+    store: Store, words: BothWords, desk: SignIn
 ) -> None:
     w = words[Lang.EN].questions
     ari, bo = await desk("Ari"), await desk("Bo")
-    await ari.post("/questions/1/claim")
-    taken = text_of(await bo.post("/questions/1/claim"))
+    await go(ari, "/questions/1/claim")
+    taken = text_of(await go(bo, "/questions/1/claim"))
     assert words[Lang.EN].said["question_taken"] in taken
     assert w.claimed.format(by="Ari") in taken
-    lost = await bo.post("/questions/1/answer", text="Mine is better")
+    lost = await go(bo, "/questions/1/answer", text="Mine is better")
     assert lost.status_code == 409
     assert w.lost in text_of(lost)
     assert "Mine is better" in text_of(lost)
-    await ari.post("/questions/1/release")
-    await bo.post("/questions/1/claim")
-    await bo.post("/questions/1/close")
+    await go(ari, "/questions/1/release")
+    await go(bo, "/questions/1/claim")
+    await go(bo, "/questions/1/close")
     kept = await store.referral_desk.one(1)
     assert kept is not None
     assert (kept.answer, kept.answered_by) == (None, "Bo")
@@ -141,7 +122,7 @@ async def test_the_second_operator_sees_that_it_is_taken_and_loses_no_word(
 
 
 async def test_campaigners_have_no_such_page_and_what_is_gone_is_not_found(
-    desk: Callable[..., Awaitable[Desk]],
+    desk: SignIn,
 ) -> None:
     cam = await desk("Cam", Role.CAMPAIGNER)
     assert [(await cam.get(path)).status_code for path in ("/questions", "/questions/1")] == [

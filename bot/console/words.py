@@ -18,9 +18,7 @@ class FrameWords(Closed):
     menu: str
     nav: Mapping[str, str]
     sign_out: str
-    language: str
     time: str
-    required: str
 
 
 class SignInWords(Closed):
@@ -61,9 +59,7 @@ class OperatorsWords(Closed):
     about: str
     name: str
     role: str
-    state: str
     since: str
-    acts: str
     active: str
     invited: str
     disabled: str

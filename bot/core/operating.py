@@ -186,14 +186,14 @@ class Sessions(Protocol):
 
 
 class Attempts(Protocol):
-    """How often somebody tried to sign in, by hashes that are kept for a quarter of an hour."""
+    """How often somebody tried to sign in within a quarter of an hour, by hashes."""
 
     async def begin(self, *who: str) -> bool:
         """Count one try for a name, an address; False where one of them has had its five."""
         ...
 
     async def succeeded(self, *who: str) -> None:
-        """They got in: nothing is held against them any more."""
+        """They got in: this one try is not held against them."""
         ...
 
 

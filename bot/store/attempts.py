@@ -37,8 +37,11 @@ class SqlAttempts:
         return await self._database.write(work)
 
     async def succeeded(self, *who: str) -> None:
-        """They got in: nothing is held against them any more."""
-        gone = delete(attempts).where(
-            attempts.c.who.in_([self._keys.hash_of_text(one) for one in who])
-        )
+        """They got in: this one try is not held against them.
+
+        Earlier ones still are, else whoever knows one password could try out others from there.
+        """
+        hashes = [self._keys.hash_of_text(one) for one in who]
+        newest = select(func.max(attempts.c.id)).where(attempts.c.who.in_(hashes))
+        gone = delete(attempts).where(attempts.c.id.in_(newest.group_by(attempts.c.who)))
         await self._database.write(lambda c: c.execute(gone))

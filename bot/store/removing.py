@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, not_, select
 
 from bot.core.keeping import Cause, Purged, ReminderState
 from bot.core.referral import ReferralState
-from bot.store.console_tables import referrals
+from bot.store.console_tables import attempts, referrals, sessions
 from bot.store.tables import chats, handled, outbox, reminders, screen_reports, turns, words
 
 NOTE_DAYS = 2
@@ -27,6 +27,9 @@ def purge(c: Connection, today: date, keep_days: int) -> Purged:
     cutoff = today - timedelta(days=keep_days)
     _removed(c, screen_reports, screen_reports.c.day < cutoff)
     note_cutoff = today - timedelta(days=NOTE_DAYS)
+    nights_ago = datetime.combine(note_cutoff, time(), UTC)
+    _removed(c, sessions, sessions.c.made_at < nights_ago)
+    _removed(c, attempts, attempts.c.at < nights_ago)
     # while a reminder is not over, the note says whether it may have arrived
     unsettled = select(reminders.c.id).where(reminders.c.state.not_in(_OVER))
     needed = (outbox.c.cause == Cause.REMINDER) & outbox.c.id.in_(unsettled)
