@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -208,11 +208,13 @@ class Audit(Protocol):
         self,
         *,
         operator: str | None = None,
-        day: date | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
         before: int | None = None,
         limit: int = 50,
     ) -> Sequence[AuditEntry]:
-        """The newest acts first: of one operator, of one day (of UTC), older than an id."""
+        """The newest acts first: of one operator, from `since` to just before `until`, older
+        than that of the id `before`."""
         ...
 
     async def names(self) -> Sequence[str]:
