@@ -19,7 +19,8 @@ from bot.core.question import Question
 from bot.core.switching import BOT
 from bot.settings import Settings
 from bot.store.store import Store
-from tests.stand_ins import TelegramServer, bot_on
+from tests.bot_process import BotProcess
+from tests.stand_ins import TelegramServer, a_store, bot_on
 from tests.test_telegram_letters import DUE_DAYS, sent_earlier
 from tests.test_telegram_reminders import Time
 
@@ -185,6 +186,25 @@ async def test_a_store_that_is_away_changes_nothing(
         database.execute("DROP TABLE switches")
     await seconds.passes()
     assert off.guides == {GUIDE}
+
+
+async def test_it_is_known_before_the_first_answer(
+    small_settings: Settings, voices: Voices, tmp_path: Path
+) -> None:
+    async with (
+        TelegramServer() as telegram,
+        BotProcess(telegram, small_settings, tmp_path) as bot,
+    ):
+        kept_in = Settings(data_dir=bot.data_dir)
+        async with a_store(kept_in.database_path.parent) as store:
+            await store.switches.off(BOT, "a wrong step was reported", "Ari")
+        person = telegram.person(lang="ko")
+        await person.says(QUESTION[Lang.KO])
+        await bot.start()
+        await telegram.settled()
+        await bot.stop()
+        assert [heard.text for heard in person.heard] == [voices[Lang.KO].switched_off.bot]
+        assert "a wrong step" not in bot.log
 
 
 # --- one guide --------------------------------------------------------------------------------
