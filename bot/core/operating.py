@@ -188,8 +188,8 @@ class Sessions(Protocol):
 class Attempts(Protocol):
     """How often somebody tried to sign in within a quarter of an hour, by hashes."""
 
-    async def begin(self, *who: str) -> bool:
-        """Count one try for a name, an address; False where one of them has had its five."""
+    async def begin(self, who: str) -> bool:
+        """Count one try of a name, or from an address; False where it has had its five."""
         ...
 
     async def succeeded(self, *who: str) -> None:
