@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.abstaining import Judge
 from bot.answering.answerer import Answerer
+from bot.answering.off_now import OffNow
 from bot.answering.quoting import QuotingGenerator
+from bot.answering.switched import SwitchedCorpus
 from bot.campaign_list import campaign_names
 from bot.channels.voice import Voices, load_voices
 from bot.core.deadline import IsHoliday
@@ -48,9 +50,14 @@ def compose_corpus(settings: Settings, weights: Weights = _WEIGHTS) -> Published
     return PublishedCorpus(folder, light_embedder(settings.embedder), weights)
 
 
-def compose_answerer(settings: Settings) -> Answerer:
-    """Everything between a question and a reply; evaluation builds the same one."""
-    return Answerer(compose_corpus(settings), QuotingGenerator(), Judge(), SeoulClock())
+def compose_answerer(settings: Settings, off: OffNow | None = None) -> Answerer:
+    """Everything between a question and a reply; evaluation builds the same one.
+
+    Args:
+        off: what is switched off; None where nothing can be.
+    """
+    corpus = SwitchedCorpus(compose_corpus(settings), off or OffNow())
+    return Answerer(corpus, QuotingGenerator(), Judge(), SeoulClock())
 
 
 def compose_voices(settings: Settings) -> Voices:
@@ -78,9 +85,11 @@ async def run_telegram(settings: Settings) -> None:
     """
     from bot.channels.telegram.application import build_application, run
     from bot.channels.telegram.budget import SendBudget
+    from bot.channels.telegram.errands import errands_of
     from bot.channels.telegram.greeting import Campaigns
     from bot.channels.telegram.letter_days import DueDays
     from bot.channels.telegram.reminding import Reminding
+    from bot.channels.telegram.telling import Telling
     from bot.logs import setup_logging
     from bot.store.retention import kept_short
 
@@ -91,10 +100,15 @@ async def run_telegram(settings: Settings) -> None:
         )
     token = settings.telegram_token.get_secret_value().strip()
     setup_logging([token])
-    answerer, voices = compose_answerer(settings), compose_voices(settings)
-    await answerer.standing()  # a bot with nothing to say says so before it connects
+    voices = compose_voices(settings)
     base_url, keep_days = settings.telegram_base_url, settings.keep_days
-    async with compose_store(settings) as store, kept_short(store, _utc_now, keep_days):
+    async with (
+        compose_store(settings) as store,
+        kept_short(store, _utc_now, keep_days),
+        OffNow(store.switches).watching() as off,
+    ):
+        answerer = compose_answerer(settings, off)
+        await answerer.standing()  # a bot with nothing to say says so before it connects
         clock, budget = SeoulClock(), SendBudget(a_second=settings.telegram_per_second)
         application = build_application(
             token,
@@ -106,9 +120,11 @@ async def run_telegram(settings: Settings) -> None:
             budget=budget,
             due_days=DueDays(clock, holidays_at),
             campaigns=Campaigns(clock, partial(campaign_names, settings.knowledge_dir)),
+            off=off,
         )
-        reminding = Reminding(application.bot, store, answerer, voices, budget, _utc_now)
-        await run(application, beside=reminding.running)
+        reminding = Reminding(store.reminders, answerer, voices, _utc_now)
+        telling = Telling(store.referrals, voices)
+        await run(application, errands_of(application, (reminding, telling), off))
 
 
 async def run_console(settings: Settings) -> None:
@@ -117,6 +133,7 @@ async def run_console(settings: Settings) -> None:
     Raises:
         OperatorError: it cannot listen there, or must not under no name.
     """
+    from bot.channels.telegram.referral_messages import preview
     from bot.console.application import build_console
     from bot.console.serving import listen, serve
     from bot.console.words import load_words
@@ -133,9 +150,11 @@ async def run_console(settings: Settings) -> None:
     with listen(host, settings.console_port) as at:
         setup_logging([])
         async with compose_store(settings) as store:
-            desk = FileDesk(settings.review_dir)
-            corpus = compose_corpus(settings)
-            console = build_console(store, corpus, corpus.embedder, words, desk, url=url)
+            corpus, desk = compose_corpus(settings), FileDesk(settings.review_dir)
+            shown = partial(preview, compose_voices(settings), _utc_now)
+            console = build_console(
+                store, corpus, corpus.embedder, words, desk, url=url, shown=shown
+            )
             port = at.getsockname()[1]
             print(f"The console: {url or f'http://{_in_address(host)}:{port}/'}", flush=True)
             if not await store.operators.all():

@@ -39,13 +39,16 @@ from starlette.routing import Route
 from telegram.constants import ChatAction, MessageEntityType
 
 from bot.answering.answerer import Answerer
+from bot.answering.off_now import OffNow
 from bot.channels.telegram.application import build_application
 from bot.channels.telegram.budget import SendBudget
+from bot.channels.telegram.errands import errands_of
 from bot.channels.telegram.greeting import Campaigns
 from bot.channels.telegram.letter_days import DueDays
 from bot.channels.telegram.pacing import Pause
 from bot.channels.telegram.polling import Beside, serve
 from bot.channels.telegram.reminding import Reminding
+from bot.channels.telegram.telling import Telling
 from bot.channels.voice import Voices
 from bot.core.keeping import Keeping
 from bot.core.scrubbing import scrub
@@ -249,8 +252,15 @@ class Person:
         message.update(text=text, edit_date=int(time.time()))
         await self._server.push("edited_message", message)
 
-    async def taps(self, label: str) -> str:
+    def deletes(self) -> None:
+        """Take back the last thing written, for both: the bot is not told."""
+        self._server.remove(self.id, self._last_said)
+
+    async def taps(self, label: str, *, long_after: bool = False) -> str:
         """Tap a button, on the newest message that has it; returns the number of the tap.
+
+        Args:
+            long_after: so late that Telegram does not show the bot its own message any more.
 
         Raises:
             LookupError: there is no such button.
@@ -260,7 +270,7 @@ class Person:
                 for button in row:
                     if button["text"] == label and "callback_data" in button:
                         return await self._server.push_tap(
-                            self._user, message, button["callback_data"]
+                            self._user, message, button["callback_data"], long_after=long_after
                         )
         seen = [label for heard in self.heard for label in heard.labels]
         raise LookupError(f"no button to tap says {label!r}; there are {seen}")
@@ -489,6 +499,24 @@ class TelegramServer:
         """Everything said in a chat, oldest first."""
         return [m for (chat, _), m in sorted(self._messages.items()) if chat == chat_id]
 
+    def _as_shown(self, message: Message) -> Message:
+        """A message as the bot gets it: with the one it replies to as that reads now, if it is
+        there still, and without what that one replies to.
+        """
+        replied = message.get("reply_to_message")
+        if replied is None:
+            return message
+        now = self._messages.get((message["chat"]["id"], replied["message_id"]))
+        rest = {key: value for key, value in message.items() if key != "reply_to_message"}
+        if now is None:
+            return rest
+        whole = {key: value for key, value in now.items() if key != "reply_to_message"}
+        return {**rest, "reply_to_message": whole}
+
+    def remove(self, chat_id: int, number: int) -> None:
+        """Take a message out of a chat."""
+        del self._messages[chat_id, number]
+
     def message(self, chat_id: int, number: int) -> Message:
         """One message; KeyError where there is none."""
         return self._messages[chat_id, number]
@@ -537,11 +565,16 @@ class TelegramServer:
         self._updates = [*updates, *rest]
         await self._tell_everyone()
 
-    async def push_tap(self, user: Mapping[str, Json], message: Message, data: str) -> str:
+    async def push_tap(
+        self, user: Mapping[str, Json], message: Message, data: str, *, long_after: bool = False
+    ) -> str:
         """Make a callback query, which the bot must answer once."""
         number = str(next(self._numbers))
         self._open_taps.add(number)
-        tap = {"id": number, "from": user, "message": message, "chat_instance": "1", "data": data}
+        shown = self._as_shown(message)
+        if long_after:  # an InaccessibleMessage
+            shown = {"chat": message["chat"], "message_id": message["message_id"], "date": 0}
+        tap = {"id": number, "from": user, "message": shown, "chat_instance": "1", "data": data}
         await self.push("callback_query", tap)
         return number
 
@@ -895,7 +928,9 @@ class TelegramServer:
         return call.chat_id
 
     def _send(self, call: Call, content: Message) -> Message:
-        chat_id, markup = self._chat(call), _markup(call.params)
+        chat_id = self._chat(call)
+        # an app opens a field for the reply; of the message itself that is no part
+        markup = None if _forces_reply(call.params) else _markup(call.params)
         if topic := self._check_topic(chat_id, call):
             content = {**content, "message_thread_id": topic, "is_topic_message": True}
         if reply := call.params.get("reply_parameters"):
@@ -906,7 +941,7 @@ class TelegramServer:
                 content = {**content, "reply_to_message": replied}
         if markup:
             content = {**content, "reply_markup": markup}
-        return self.store(chat_id, self.me, content)
+        return self._as_shown(self.store(chat_id, self.me, content))
 
     def _check_topic(self, chat_id: int, call: Call) -> int | None:
         """The topic a message goes to; only forums have topics."""
@@ -973,11 +1008,14 @@ async def bot_on(
     moment: Callable[[float], Awaitable[None]] = asyncio.sleep,
     campaigns: Campaigns | None = None,
     budget: SendBudget | None = None,
+    told: Pause | None = None,
+    off: OffNow | None = None,
 ) -> AsyncIterator[None]:
     """The real bot, running against the stand-in until the block ends.
 
     Without `keeping` it has a store of its own, which goes with it. It sends reminders by the
-    clock and with the waiting of `reminded`; None sends none.
+    clock and with the waiting of `reminded`; None sends none. It brings the campaign's answers
+    with the waiting of `told`; None brings none.
     """
     if keeping is None:
         async with (
@@ -994,6 +1032,8 @@ async def bot_on(
                 moment=moment,
                 campaigns=campaigns,
                 budget=budget,
+                told=told,
+                off=off,
             ),
         ):
             yield
@@ -1012,10 +1052,16 @@ async def bot_on(
         moment=moment,
         campaigns=campaigns,
         budget=budget,
+        off=off,
     )
     beside: Beside = nullcontext
-    if reminded:
-        beside = Reminding(application.bot, keeping, answerer, voices, budget, *reminded).running
+    if told:
+        sources = [Telling(keeping.referrals, voices)]
+        beside = errands_of(application, sources, off or OffNow(), told)
+    elif reminded:
+        now, waiting = reminded
+        reminders = [Reminding(keeping.reminders, answerer, voices, now)]
+        beside = errands_of(application, reminders, off or OffNow(), waiting)
     stop = asyncio.Event()
     running = asyncio.create_task(
         serve(application, stop, handling_s=handling_s, pause=pause, beside=beside)
@@ -1246,6 +1292,8 @@ def _markup(params: Mapping[str, Json]) -> Json:
     markup = params["reply_markup"]
     if not isinstance(markup, dict):
         raise Refusal.bad_request("object expected as reply markup")
+    if "force_reply" in markup:
+        raise Refusal.bad_request("inline keyboard expected")
     rows = markup.get("inline_keyboard")
     if not isinstance(rows, list):
         raise Refusal.bad_request('Field "inline_keyboard" must be of type Array')
@@ -1255,6 +1303,17 @@ def _markup(params: Mapping[str, Json]) -> Json:
     if len(buttons) > MAX_BUTTONS:
         raise Refusal.bad_request("reply markup is too long")
     return markup if buttons else None
+
+
+def _forces_reply(params: Mapping[str, Json]) -> bool:
+    """Whether a message asks for a reply to it, in words Telegram takes."""
+    markup = params.get("reply_markup")
+    if not isinstance(markup, dict) or not markup.get("force_reply"):
+        return False
+    placeholder = markup.get("input_field_placeholder")
+    if placeholder is not None and not 1 <= len(placeholder) <= 64:
+        raise Refusal.bad_request("input field placeholder must be 1-64 characters")  # guessed
+    return True
 
 
 def _check_button(button: Mapping[str, Json]) -> None:

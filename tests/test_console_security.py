@@ -75,6 +75,14 @@ GUARDS = {
     "GET /gaps.csv": CAMPAIGNER,
     "GET /numbers": CAMPAIGNER,
     "GET /numbers/{figure}.csv": CAMPAIGNER,
+    "GET /questions": OPERATOR,
+    "GET /questions/{id}": OPERATOR,
+    "POST /questions/{id}/claim": OPERATOR,
+    "POST /questions/{id}/release": OPERATOR,
+    "POST /questions/{id}/preview": OPERATOR,
+    "POST /questions/{id}/edit": OPERATOR,
+    "POST /questions/{id}/answer": OPERATOR,
+    "POST /questions/{id}/close": OPERATOR,
 }
 """Every route with the least role that may have it. A new one stands here before it can exist."""
 

@@ -34,10 +34,12 @@ async def leave_traces(store: Store, chat_id: int, words: str = WORDS) -> None:
     await store.outbox.begin(SendKey(Cause.UPDATE, abs(chat_id)), 1, chat_id)
     await store.outbox.sent(SendKey(Cause.UPDATE, abs(chat_id)), 1, 77)
     await store.reminders.add(chat_id, TODAY, "instagram-ai", "kr", Lang.KO)
+    await store.referrals.send(chat_id, words, Lang.KO, 77)
 
 
 def empty(name: str) -> dict[str, object]:
-    return {"stored_under": name, "chat": None, "turns": [], "reminders": [], "sent": []}
+    kept = ("turns", "reminders", "sent_to_campaign", "sent")
+    return {"stored_under": name, "chat": None, **{part: [] for part in kept}}
 
 
 async def test_mydata_shows_everything_as_json(place: Place) -> None:

@@ -151,7 +151,7 @@ async def test_commands_are_answered_in_the_language_of_the_app(
         "/help": voice.help,
         "/help@stand_in_bot": voice.help,
         "/privacy": f"{voice.privacy}\n\n{voice.keeping.now}".format(
-            days=30, turns=0, words=0, reminders=0
+            days=30, turns=0, words=0, reminders=0, referrals=0
         ),
         "/sources": voice.about_sources.format(guides=3, newest="2026-03-02"),
         "/frobnicate now": voice.notices.unknown_command,

@@ -106,7 +106,7 @@ async def test_everything_kept_is_shown_and_forgotten_at_once(
     await person.says("/mydata")
     await telegram.settled()
     _, privacy, mydata, forgotten, empty = [heard.text for heard in person.heard]
-    assert words.now.format(turns=1, words=0, reminders=0) in privacy
+    assert words.now.format(turns=1, words=0, reminders=0, referrals=0) in privacy
     shown = json.loads(mydata.partition("\n\n")[2])
     assert [turn["guides"] for turn in shown["turns"]] == [["examplenet-kr"]]
     assert forgotten == words.forgotten

@@ -1,6 +1,6 @@
 """Whether the passages hold an answer at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.tracing import spends
 from bot.core.answer import Abstention, Clarification, Reason
@@ -9,6 +9,9 @@ from bot.core.lexicon import Boundary, Lexicon
 from bot.core.passage import Passages
 from bot.core.question import Query
 from bot.core.turn import Stage
+
+AS_NEAR = 0.08
+"""A file whose score is this close to the best one's may be the one that was meant."""
 
 _SHORT = 60
 """Characters; whoever writes more has said what they mean."""
@@ -45,6 +48,8 @@ class Judge:
         self, query: Query, passages: Passages, lexicon: Lexicon
     ) -> Abstention | Clarification | None:
         """Why not to answer, or None where the passages may answer."""
+        if self._is_withheld(query, passages, lexicon):
+            return Abstention(Reason.UNDER_REVIEW, query.lang, foreign=query.foreign)
         ours = _is_ours(query, lexicon)
         general = bool(query.concepts) and not lexicon.telling(query.concepts)
         if general and not query.surfaces and not query.about and len(query.text) <= _BARE:
@@ -63,6 +68,15 @@ class Judge:
         reason = Reason.NO_PASSAGE if ours else Reason.OUT_OF_SCOPE
         nearest = _nearest(passages) if ours else ()
         return Abstention(reason, query.lang, nearest, foreign=query.foreign)
+
+    def _is_withheld(self, query: Query, passages: Passages, lexicon: Lexicon) -> bool:
+        """Whether a file that is switched off would answer, and no other about as well."""
+        if not passages.withheld or passages.best is not passages.withheld[0]:
+            return False
+        if passages and passages[0].score >= passages.withheld[0].score - AS_NEAR:
+            return False
+        whole = replace(passages, found=(*passages.withheld, *passages.found), withheld=())
+        return self.verdict(query, whole, lexicon) is None
 
     def _holds(self, passages: Passages, *, ours: bool) -> bool:
         beside = passages.beside

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeGuard
 
-from bot.answering.abstaining import Judge, refusal
+from bot.answering.abstaining import AS_NEAR, Judge, refusal
 from bot.answering.languages import language_of
 from bot.answering.pasted import Pasted
 from bot.answering.traced_corpus import TracedCorpus
@@ -50,8 +51,6 @@ _SUGGESTED = (
     SectionKind.UNKNOWN,
 )
 _MOST_SUGGESTIONS = 4
-_AS_NEAR = 0.08
-"""A file whose score is this close to the best one's may be the one that was meant."""
 _PART_LESS = 0.4
 """How much less relevance than the whole message a question in it may find."""
 _LONG = 40
@@ -122,7 +121,7 @@ class Answerer:
     ) -> tuple[Query, Passages, Reply]:
         """The reply to what the message says: as going on, as several questions, or as it is."""
         passages = await self._corpus.retrieve(query, PASSAGES)
-        if passages and _is_for_elsewhere(query, passages[0].card):
+        if passages.best and _is_for_elsewhere(query, passages.best.card):
             # a service's name alone leads to the law of most who ask: say where this one is
             passages = await self._corpus.retrieve(reading.situated(query), PASSAGES)
         verdict = self._judge.verdict(query, passages, reading.lexicon)
@@ -130,6 +129,8 @@ class Answerer:
             followed = await self._followed(query, passages, verdict, recent, reading)
             if followed is not None:
                 return followed
+        if _is_under_review(verdict):
+            return query, passages, verdict
         whole = passages[0].relevance if passages else 0.0
         several = await self._several(query, whole, reading)
         if several is not None:
@@ -157,14 +158,18 @@ class Answerer:
             passages, verdict: what was found for the message by itself, and judged of it.
         """
         lexicon = reading.lexicon
-        card = await self.card(recent.slug, query.lang)
+        withheld = (p.card for p in passages.withheld if p.card.slug == recent.slug)
+        card = await self.card(recent.slug, query.lang) or next(withheld, None)
         for followed in reading.follow(query, recent, card):
             says_more = bool(followed.topic)  # than the name of a service, a place or a device
             open_still = verdict is None or verdict == Clarification(query.lang, "which_service")
             if says_more and not open_still and _is_beside(query, passages, lexicon):
                 continue
             found = await self._corpus.retrieve(followed, PASSAGES)
-            if self._judge.verdict(followed, found, lexicon) is not None:
+            judged = self._judge.verdict(followed, found, lexicon)
+            if verdict is not None and _is_under_review(judged):
+                return followed, found, judged
+            if judged is not None:
                 continue
             again = (found[0].card.slug, found[0].chunk.section) == (recent.slug, recent.section)
             if says_more and again and verdict is None and passages[0].card.slug != recent.slug:
@@ -179,7 +184,7 @@ class Answerer:
         if (
             not isinstance(reply, Answer)
             or second is None
-            or passages[second].score < passages[0].score - _AS_NEAR
+            or passages[second].score < passages[0].score - AS_NEAR
         ):
             return reply
         rest = replace(passages, found=passages.found[second:])
@@ -355,6 +360,11 @@ def _is_distress(
     if not isinstance(verdict, Abstention) or verdict.reason is not Reason.CRISIS:
         return False
     return _is_certainly_beside(passages) or not reading.asks_further(query)
+
+
+def _is_under_review(verdict: Abstention | Clarification | None) -> TypeGuard[Abstention]:
+    """Whether the file that would answer is being checked just now."""
+    return isinstance(verdict, Abstention) and verdict.reason is Reason.UNDER_REVIEW
 
 
 def _is_beside(query: Query, passages: Passages, lexicon: Lexicon) -> bool:

@@ -119,7 +119,8 @@ class Walking:
         law's own guide is near wherever its place is named, but leads to a letter, not to taps.
 
         Returns:
-            None where no such guide is near enough or the nearest has no steps.
+            None where no such guide is near enough, the nearest has no steps, or the nearest is
+            switched off.
         """
         question = _bare(await self._corpus.lexicon(), service, place, lang)
         if question is None:
@@ -127,13 +128,17 @@ class Walking:
         reading = self._reading(await self._corpus.lexicon())
         query = reading.read(question)
         relevance: dict[GuideCard, float] = {}
+        withheld = 0.0
         for wording in (query, reading.situated(query)):
-            for passage in await self._corpus.retrieve(wording, _SEARCHED):
+            found = await self._corpus.retrieve(wording, _SEARCHED)
+            for passage in found:
                 card, before = passage.card, relevance.get(passage.card, 0.0)
                 relevance[card] = max(before, passage.relevance)
+            fitting = (p.relevance for p in found.withheld if _fits(p.card, service, place))
+            withheld = max(withheld, *fitting, 0.0)
         ranked = []
         for card, near in relevance.items():
-            if near >= _ENOUGH and _fits(card, service, place):
+            if near >= max(_ENOUGH, withheld) and _fits(card, service, place):
                 walk = await self.walk(card.slug, lang)
                 if walk is not None:
                     for_devices = any(route.devices for route in walk.routes)

@@ -77,6 +77,36 @@ class KeepingWords(Closed):
     unavailable: str
 
 
+class SwitchedOffVoice(Closed):
+    """What is said while the bot, or a guide, is switched off.
+
+    Telegram takes no longer words on the button over inline results.
+    """
+
+    bot: str = Field(max_length=64)
+    guide: str = Field(max_length=200)
+
+
+class ReferralVoice(Closed):
+    """Around a question on its way to the campaign, and its answer."""
+
+    offer: str
+    preview: str
+    along: str
+    send: str
+    reword: str
+    drop: str
+    sent: str
+    dropped: str
+    type_it: str
+    chat_full: str
+    day_full: str
+    not_kept: str
+    wrote: str
+    no_advice: str
+    no_answer: str
+
+
 class DeliveryWords(Closed):
     """What is said where an answer may not have arrived."""
 
@@ -271,6 +301,8 @@ class Voice(Closed):
     steps: StepsVoice
     reminders: RemindersVoice
     outside: OutsideVoice
+    switched_off: SwitchedOffVoice
+    referral: ReferralVoice
     pasted: PastedVoice
     feedback: FeedbackVoice
     settings: SettingsVoice

@@ -16,6 +16,7 @@ class Link:
 
 LINKS = (
     Link("/queue", "queue", Role.CAMPAIGNER),
+    Link("/questions", "questions", Role.OPERATOR),
     Link("/search", "search", Role.OPERATOR),
     Link("/gaps", "gaps", Role.CAMPAIGNER),
     Link("/numbers", "numbers", Role.CAMPAIGNER),

@@ -1,5 +1,6 @@
 """What the console is made of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from bot.core.keeping import ScreenReports
 from bot.core.numbers import Numbers
 from bot.core.operating import Attempts, Audit, Operators, Sessions
 from bot.core.ports import Corpus
+from bot.core.referral import Referral, ReferralDesk
 from bot.core.reviewing import Queue, Reviews, Searching
 from bot.core.switching import Switches
 
@@ -41,11 +43,16 @@ class Log(Protocol):
     def searching(self) -> Searching: ...
     @property
     def screen_reports(self) -> ScreenReports: ...
+    @property
+    def referral_desk(self) -> ReferralDesk: ...
+
+
+Shown = Callable[[Referral, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the pages are given."""
+    """What the pages are given. `shown` says how an answer of the campaign will read."""
 
     log: Log
     corpus: Corpus
@@ -54,3 +61,4 @@ class Parts:
     site: Site
     gaps: GapList
     desk: Desk
+    shown: Shown

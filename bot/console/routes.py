@@ -9,6 +9,7 @@ from bot.console.pages.draft import DraftPage
 from bot.console.pages.gaps import GapsPage
 from bot.console.pages.numbers import NumbersPage
 from bot.console.pages.operators import OperatorsPage
+from bot.console.pages.questions import QuestionsPage
 from bot.console.pages.queue import QueuePage
 from bot.console.pages.search import SearchPage
 from bot.console.pages.sign_in import SignInPage
@@ -23,6 +24,7 @@ def entries(parts: Parts) -> tuple[Entry, ...]:
     sign_in = SignInPage(parts)
     account, operators = AccountPage(parts), OperatorsPage(parts)
     audit, switches = AuditPage(parts.log.audit), SwitchesPage(parts)
+    questions, question = QuestionsPage(parts), "/questions/{id}"
     queue, conversation = QueuePage(parts), ConversationPage(parts)
     case, draft = CasePage(parts), DraftPage(parts)
     gaps = GapsPage(parts.gaps, parts.corpus)
@@ -63,4 +65,12 @@ def entries(parts: Parts) -> tuple[Entry, ...]:
         Entry("/gaps.csv", GET, gaps.as_csv, Role.CAMPAIGNER),
         Entry("/numbers", GET, numbers.show, Role.CAMPAIGNER),
         Entry("/numbers/{figure}.csv", GET, numbers.as_csv, Role.CAMPAIGNER),
+        Entry("/questions", GET, questions.list, Role.OPERATOR),
+        Entry(question, GET, questions.show, Role.OPERATOR),
+        Entry(f"{question}/claim", POST, questions.claim, Role.OPERATOR),
+        Entry(f"{question}/release", POST, questions.release, Role.OPERATOR),
+        Entry(f"{question}/preview", POST, questions.preview, Role.OPERATOR),
+        Entry(f"{question}/edit", POST, questions.edit, Role.OPERATOR),
+        Entry(f"{question}/answer", POST, questions.answer, Role.OPERATOR),
+        Entry(f"{question}/close", POST, questions.close, Role.OPERATOR),
     )

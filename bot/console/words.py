@@ -10,6 +10,7 @@ from bot.console.numbers_words import NumbersWords
 from bot.console.review_words import ReviewWords
 from bot.core.guide import Lang
 from bot.core.operating import Act, Flaw, Role
+from bot.core.referral import Problem
 
 
 class FrameWords(Closed):
@@ -128,6 +129,37 @@ class SwitchesWords(Closed):
     no_corpus: str
 
 
+class QuestionsWords(Closed):
+    """Questions people sent to the campaign."""
+
+    heading: str
+    about: str
+    none: str
+    asked: str
+    languages: Mapping[Lang, str]
+    claimed: str
+    one: str
+    question: str
+    draft: str
+    answer: str
+    unanswered: str
+    by: str
+    ended: str
+    rules: str
+    look: str
+    release: str
+    close: str
+    close_about: str
+    claim: str
+    yours: str
+    back: str
+    preview: str
+    send: str
+    change: str
+    lost: str
+    problems: Mapping[Problem, str]
+
+
 class ErrorWords(Closed):
     """What is said where something cannot be done."""
 
@@ -159,6 +191,7 @@ class Words(Closed):
     gaps: GapsWords
     numbers: NumbersWords
     review: ReviewWords
+    questions: QuestionsWords
 
     def act(self, act: str) -> str:
         """An act as the audit has it, in words; one of a newer program stays as it is."""

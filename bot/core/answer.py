@@ -18,6 +18,7 @@ class Reason(StrEnum):
     NO_PASSAGE = "no_passage"
     NOT_KNOWN = "not_known"
     UNSUPPORTED = "unsupported"
+    UNDER_REVIEW = "under_review"
     CRISIS = "crisis"
     DECLINED = "declined"
     PASSWORD = "password"

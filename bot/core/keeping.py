@@ -13,6 +13,7 @@ from bot.core.errors import OperatorError
 from bot.core.evidence import Evidence
 from bot.core.guide import Device, Lang
 from bot.core.question import Slots
+from bot.core.referral import Referrals
 from bot.core.turn import Stage
 
 
@@ -58,11 +59,12 @@ class Cause(StrEnum):
 
     UPDATE = "update"
     REMINDER = "reminder"
+    REFERRAL = "referral"
 
 
 @dataclass(frozen=True, slots=True)
 class SendKey:
-    """What is being answered: an update of Telegram, or a reminder of ours, by its id."""
+    """What is being answered: an update of Telegram, or something of ours, by its id."""
 
     cause: Cause
     id: int
@@ -391,6 +393,8 @@ class Keeping(Protocol):
     def campaigns(self) -> Campaigns: ...
     @property
     def screen_reports(self) -> ScreenReports: ...
+    @property
+    def referrals(self) -> Referrals: ...
 
     async def mydata(self, chat_id: int) -> dict[str, Any]:
         """Everything kept about a chat, with readable names, ready for JSON."""

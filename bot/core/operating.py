@@ -74,6 +74,11 @@ class Act(StrEnum):
     DECIDED = "decided"
     CASE_ADDED = "case_added"
     DRAFT_BEGUN = "draft_begun"
+    QUESTION_OPENED = "question_opened"
+    QUESTION_CLAIMED = "question_claimed"
+    QUESTION_RELEASED = "question_released"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_CLOSED = "question_closed"
 
 
 @dataclass(frozen=True, slots=True)

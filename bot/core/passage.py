@@ -71,12 +71,20 @@ class Beside:
 class Passages(Sequence[Passage]):
     """What was found, best first, stamped with the corpus version it was found in.
 
-    `beside` is None where the corpus knows no boundaries.
+    `beside` is None where the corpus knows no boundaries. `withheld` are sections of files that
+    are switched off, best first: they are judged by, and never quoted.
     """
 
     found: tuple[Passage, ...]
     corpus_version: str
     beside: Beside | None = None
+    withheld: tuple[Passage, ...] = ()
+
+    @property
+    def best(self) -> Passage | None:
+        """The best of all, quotable or not."""
+        leads = (*self.found[:1], *self.withheld[:1])
+        return max(leads, key=lambda passage: passage.score, default=None)
 
     @overload
     def __getitem__(self, index: int) -> Passage: ...

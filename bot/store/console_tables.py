@@ -131,6 +131,7 @@ referrals = Table(
     Column("asked_on", Date, nullable=False, index=True),
     Column("state", String(16), nullable=False, index=True),
     Column("claimed_by", String(64)),
+    Column("claimed_at", UtcTime),
     Column("answer", Text),
     Column("answered_by", String(64)),
     Column("answered_at", UtcTime),

@@ -5,17 +5,19 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.store.console_tables import marks
+from bot.store.console_tables import marks, referrals
+from bot.store.keys import Keys
 from bot.store.tables import chats, outbox, reminders, turns, words
 
 
-def mydata(c: Connection, name: str) -> dict[str, Any]:
+def mydata(c: Connection, name: str, keys: Keys) -> dict[str, Any]:
     """All rows under the hash `name`, with readable names, ready for JSON."""
     return {
         "stored_under": name,
         "chat": _chat(c, name),
         "turns": _turns(c, name),
         "reminders": _reminders(c, name),
+        "sent_to_campaign": _referrals(c, name, keys),
         "sent": _sent(c, name),
     }
 
@@ -91,6 +93,24 @@ def _reminders(c: Connection, name: str) -> list[dict[str, Any]]:
             "state": row.state,
         }
         for row in c.execute(chosen.order_by(reminders.c.due_on, reminders.c.id))
+    ]
+
+
+def _referrals(c: Connection, name: str, keys: Keys) -> list[dict[str, Any]]:
+    chosen = select(referrals).where(referrals.c.chat == name).order_by(referrals.c.id)
+    return [
+        {
+            "id": row.id,
+            "chat_id": row.sealed and "encrypted",
+            "language": row.lang,
+            "question": keys.unseal_text(row.question),
+            "answers_message": row.message_id,
+            "asked_on": row.asked_on.isoformat(),
+            "state": row.state,
+            "answer": row.answer and keys.unseal_text(row.answer.encode()),
+            "answered_at": row.answered_at and row.answered_at.isoformat(),
+        }
+        for row in c.execute(chosen)
     ]
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, delete, not_, select
 
 from bot.core.keeping import Cause, Purged, ReminderState
+from bot.core.referral import ReferralState
 from bot.store.console_tables import attempts, audit, lost, referrals, sessions
 from bot.store.daily import fold
 from bot.store.tables import chats, handled, outbox, reminders, screen_reports, turns, words
@@ -47,15 +48,15 @@ def purge(c: Connection, today: date, keep_days: int) -> Purged:
     needed = (outbox.c.cause == Cause.REMINDER) & outbox.c.id.in_(unsettled)
     session_cutoff = _midnight(today - timedelta(days=SESSION_DAYS))
     _removed(c, attempts, attempts.c.at < session_cutoff)
-    # one that is over knows nobody any more
-    over = referrals.c.sealed.is_(None)
+    untold = select(referrals.c.id).where(referrals.c.state != ReferralState.OVER)
+    needed |= (outbox.c.cause == Cause.REFERRAL) & outbox.c.id.in_(untold)
     return Purged(
         chats=_removed(c, chats, chats.c.seen_on < cutoff),
         turns=_removed(c, turns, turns.c.hour < _midnight(cutoff)),
         sends=_removed(c, outbox, outbox.c.day < note_cutoff, not_(needed)),
         updates=_removed(c, handled, handled.c.day < note_cutoff),
         reminders=_removed(c, reminders, reminders.c.state.in_(_OVER), reminders.c.due_on < cutoff),
-        referrals=_removed(c, referrals, over, referrals.c.asked_on < cutoff),
+        referrals=_removed(c, referrals, referrals.c.asked_on < cutoff),  # answered or not
         sessions=_removed(c, sessions, sessions.c.seen_at < session_cutoff),
         audit=_removed(c, audit, audit.c.at < _midnight(today - timedelta(days=AUDIT_DAYS))),
     )

@@ -25,6 +25,8 @@ from bot.store.operators import SqlOperators
 from bot.store.outbox import SqlOutbox
 from bot.store.queue import SqlQueue
 from bot.store.quiet_server import require_quiet_server
+from bot.store.referral_desk import SqlReferralDesk
+from bot.store.referrals import SqlReferrals
 from bot.store.reminders import SqlReminders
 from bot.store.removing import HOLDING, forget, purge
 from bot.store.reviews import SqlReviews
@@ -65,6 +67,8 @@ class Store:
         self.audit = SqlAudit(database, clock)
         self.switches = SqlSwitches(database, clock)
         self.log = SqlLog(database)
+        self.referrals = SqlReferrals(database, keys, names, clock, scrub)
+        self.referral_desk = SqlReferralDesk(database, keys, clock)
 
     @classmethod
     async def open(
@@ -113,7 +117,7 @@ class Store:
         if not await self.turns.settle():
             raise StoreUnavailable("turns wait to be kept", fix="ask again in a moment")
         name = await self._names.of(chat_id)
-        return await self._database.read(lambda c: mydata(c, name))
+        return await self._database.read(lambda c: mydata(c, name, self._keys))
 
     async def forget(self, chat_id: int) -> None:
         """Remove everything kept about a chat at once, from the bytes of the files as well."""

@@ -17,6 +17,7 @@ from telegram.ext import (
 )
 
 from bot.answering.answerer import Answerer
+from bot.answering.off_now import OffNow
 from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.buttons import CONSENT
 from bot.channels.telegram.chat_settings import ChatSettings
@@ -33,9 +34,11 @@ from bot.channels.telegram.pacing import Pause, Sender
 from bot.channels.telegram.polling import TelegramApplication, refused_token, run
 from bot.channels.telegram.privacy import Privacy
 from bot.channels.telegram.profile import set_profile
+from bot.channels.telegram.referrals import ReferralsFlow
 from bot.channels.telegram.reminders import RemindersFlow
 from bot.channels.telegram.step_taps import MARK
 from bot.channels.telegram.steps import Steps
+from bot.channels.telegram.switched_off import BEFORE_ALL, SwitchedOff
 from bot.channels.telegram.thumbs import PATTERN, Thumbs
 from bot.channels.voice import Voices
 from bot.core.keeping import Keeping
@@ -67,6 +70,7 @@ def build_application(
     budget: SendBudget | None = None,
     due_days: DueDays | None = None,
     campaigns: Campaigns | None = None,
+    off: OffNow | None = None,
 ) -> TelegramApplication:
     """The bot, ready to `run`.
 
@@ -80,11 +84,13 @@ def build_application(
         due_days: counts the day an answer to a letter is due; None leaves that and
             reminders out.
         campaigns: whose start codes are counted; None counts none.
+        off: what is switched off; None switches nothing off.
 
     Raises:
         OperatorError: there is no token.
     """
-    answering_once = {"keeping": keeping, "apology": partial(interrupted, voices)}
+    budget, apology = budget or SendBudget(pause), partial(interrupted, voices)
+    answering_once = {"keeping": keeping, "apology": apology, "budget": budget}
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # durations as timedelta: the coming default
     try:
         application = (
@@ -106,6 +112,8 @@ def build_application(
     assert isinstance(application, TelegramApplication)
     sender = Sender(application.bot, pause, moment, budget)
     memory = Memory(keeping, voices.digest)
+    switched_off = SwitchedOff(off or OffNow(), answerer, voices, sender, memory)
+    application.add_handlers(switched_off.handlers(), group=BEFORE_ALL)
     privacy = Privacy(memory, voices, sender, keep_days)
     choosing = Choosing(memory)
     thumbs = Thumbs(memory, voices)
@@ -127,6 +135,12 @@ def build_application(
     application.add_handler(InlineQueryHandler(Inline(answerer, voices).on_query))
     edits = Edits(sender, keeping.outbox)
     conversation = Conversation(answerer, voices, sender, memory, choosing, privacy, edits, thumbs)
+    otherwise = conversation.on_question
+    referrals = ReferralsFlow(
+        keeping.referrals, answerer, voices, sender, choosing, keep_days, otherwise
+    )
+    application.add_handlers(referrals.handlers(_NEW))
+    application.add_handler(referrals.on_blocked(), group=2)
     _add_handlers(application, conversation, privacy)
     return application
 

@@ -25,6 +25,7 @@ from bot.channels.telegram.media import said_to
 from bot.channels.telegram.memory import Memory, outcome_of
 from bot.channels.telegram.pacing import Sender
 from bot.channels.telegram.privacy import Privacy
+from bot.channels.telegram.referral_offer import as_reply, with_offer
 from bot.channels.telegram.render import Outgoing, own_words, render
 from bot.channels.telegram.thumbs import Thumbs
 from bot.channels.voice import Voice, Voices
@@ -107,8 +108,9 @@ class Conversation:
         if asking := unasked and isinstance(turn.reply, Answer):
             page = self._privacy.with_question(page, self._voices[lang])
         page = self._thumbs.under(page, turn.reply, number)
+        page = with_offer(page, turn.reply, message, self._voices[lang])
         messages = with_file_button(render(page, lang), turn.reply, self._voices)
-        await put(message.chat.id, messages=messages)
+        await put(message.chat.id, messages=as_reply(messages, turn.reply, message))
         # people first, records second
         await self._memory.talked(message.chat.id, turn.slots)
         if asking:

@@ -30,8 +30,9 @@ from bot.core.guide import GuideCard, Lang, SectionKind
 from bot.core.question import Question
 from bot.logs import summary
 
-CACHED_S = 600
-"""How long Telegram may give the same cards for the same words; a new corpus shows after it."""
+CACHED_S = 1
+"""How long Telegram may give the same cards for the same words: a guide that is switched off, or a
+new corpus, shows after it."""
 
 _START = "inline"
 _DESCRIPTION = 120

@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import Enum, auto
 
 import httpx
-from telegram import Bot, InputFile, ReplyParameters
+from telegram import Bot, ForceReply, InputFile, ReplyParameters
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.budget import SendBudget
@@ -202,9 +202,9 @@ class Sender:
                 chat_id,
                 text,
                 entities=entities,
-                reply_markup=keyboard,
+                reply_markup=ForceReply() if message.wants_reply else keyboard,
                 message_thread_id=message.topic,
-                reply_parameters=_replying(message.reply_to),
+                reply_parameters=replying(message.reply_to),
             )
         else:
             await self._bot.edit_message_text(
@@ -214,7 +214,7 @@ class Sender:
         return sent.message_id
 
 
-def _replying(to: int | None) -> ReplyParameters | None:
+def replying(to: int | None) -> ReplyParameters | None:
     """As a reply, or on its own where the message was deleted in between."""
     return ReplyParameters(to, allow_sending_without_reply=True) if to else None
 

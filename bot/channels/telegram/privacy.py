@@ -36,6 +36,7 @@ class Privacy:
                 turns=len(kept["turns"]),
                 words=sum(turn["question"] is not None for turn in kept["turns"]),
                 reminders=len(kept["reminders"]),
+                referrals=len(kept["sent_to_campaign"]),
             )
         await self._say(message, f"{voice.privacy.format(days=self._keep_days)}\n\n{now}")
 

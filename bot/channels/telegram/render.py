@@ -20,13 +20,17 @@ _BORDERS = ("\n\n", "\n", " ")
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to send; in a group as a reply to a message there, within a topic."""
+    """One message to send, as a reply to another where there is one, in a group within a topic.
+
+    One that `wants_reply` opens the person's field for a reply to it; it has no keyboard then.
+    """
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     keyboard: InlineKeyboardMarkup | None = None
     reply_to: int | None = None
     topic: int | None = None
+    wants_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)

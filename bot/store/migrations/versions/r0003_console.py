@@ -164,6 +164,7 @@ def _referrals() -> None:
         sa.Column("asked_on", sa.Date, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("claimed_by", sa.String(64)),
+        sa.Column("claimed_at", sa.DateTime),
         sa.Column("answer", sa.Text),
         sa.Column("answered_by", sa.String(64)),
         sa.Column("answered_at", sa.DateTime),
