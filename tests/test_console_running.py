@@ -83,7 +83,7 @@ def refused(
 @pytest.mark.parametrize(
     ("name", "password", "says"),
     [
-        ("kim", "short", "at least 12"),
+        ("kim", "elevenchars", "at least 12"),
         ("kim kim kim kim", "Kim Kim Kim Kim", "must not be the name"),
         ("\n", PASSWORD, "1 to 64"),
     ],

@@ -17,7 +17,8 @@ from bot.core.guide import Lang
 from bot.core.operating import Operator, Session
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SEOUL = ZoneInfo("Asia/Seoul")  # where most operators are; every moment is shown there
+ZONE = ZoneInfo("Asia/Seoul")
+"""Where most operators are: every moment is shown, and every day counted, as it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +109,4 @@ def preferred(accepted: str) -> Lang:
 
 
 def _said(words: Words, when: datetime) -> str:
-    return words.moment(when.astimezone(_SEOUL))
+    return words.moment(when.astimezone(ZONE))

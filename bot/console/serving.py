@@ -1,5 +1,6 @@
 """The console behind an address, until it is told to stop."""
 
+import os
 import socket
 
 import uvicorn
@@ -18,8 +19,9 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
+        why = os.strerror(error.errno) if error.errno else type(error).__name__
         raise OperatorError(
-            f"the console cannot listen on {host}, port {port}: {error.strerror}",
+            f"the console cannot listen on {host}, port {port}: {why}",
             fix="end the program that listens there, or set OPTOUT_CONSOLE_PORT to another",
         ) from None
 

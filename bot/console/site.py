@@ -33,6 +33,6 @@ class Site:
     def is_origin(self, request: Request) -> bool:
         """Whether the request was sent by a page of ours."""
         origin = request.headers.get("origin")
-        if self.url is not None and origin == self.url.rstrip("/"):
+        if self.url is not None and origin == self.url.rstrip("/").lower():
             return True
         return not self.encrypted and origin == f"http://{request.headers.get('host')}"

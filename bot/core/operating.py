@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -183,8 +183,8 @@ class Sessions(Protocol):
 class Attempts(Protocol):
     """How often somebody tried to sign in within a quarter of an hour, by hashes."""
 
-    async def begin(self, *who: str) -> bool:
-        """Count one try for a name, an address; False where one of them has had its five."""
+    async def begin(self, who: str) -> bool:
+        """Count one try of a name, or from an address; False where it has had its five."""
         ...
 
     async def succeeded(self, *who: str) -> None:
@@ -203,11 +203,13 @@ class Audit(Protocol):
         self,
         *,
         operator: str | None = None,
-        day: date | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
         before: int | None = None,
         limit: int = 50,
     ) -> Sequence[AuditEntry]:
-        """The newest acts first: of one operator, of one day (of UTC), older than an id."""
+        """The newest acts first: of one operator, from `since` to just before `until`, older
+        than that of the id `before`."""
         ...
 
     async def names(self) -> Sequence[str]:

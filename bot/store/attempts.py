@@ -18,20 +18,19 @@ class SqlAttempts:
     def __init__(self, database: Database, keys: Keys, clock: Clock) -> None:
         self._database, self._keys, self._clock = database, keys, clock
 
-    async def begin(self, *who: str) -> bool:
-        """Count one try; False where one of them has had its five.
+    async def begin(self, who: str) -> bool:
+        """Count one try; False where it has had its five.
 
         It counts before the password is looked at, so that many at once get no further than five.
         """
-        hashes, now = [self._keys.hash_of_text(one) for one in who], self._clock()
-        count = select(func.count()).select_from(attempts)
+        hashed, now = self._keys.hash_of_text(who), self._clock()
+        count = select(func.count()).where(attempts.c.who == hashed)
 
         def work(c: Connection) -> bool:
             c.execute(delete(attempts).where(attempts.c.at < now - _WINDOW))
-            counts = [c.execute(count.where(attempts.c.who == one)).scalar_one() for one in hashes]
-            if max(counts) >= _TRIES:
+            if c.execute(count).scalar_one() >= _TRIES:
                 return False
-            c.execute(insert(attempts), [{"who": one, "at": now} for one in hashes])
+            c.execute(insert(attempts).values(who=hashed, at=now))
             return True
 
         return await self._database.write(work)

@@ -1,7 +1,7 @@
 """What operators did."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
@@ -25,7 +25,8 @@ class SqlAudit:
         self,
         *,
         operator: str | None = None,
-        day: date | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
         before: int | None = None,
         limit: int = 50,
     ) -> Sequence[AuditEntry]:
@@ -33,9 +34,10 @@ class SqlAudit:
         query = select(audit).order_by(audit.c.id.desc()).limit(limit)
         if operator is not None:
             query = query.where(audit.c.operator == operator)
-        if day is not None:
-            begins = datetime.combine(day, time(), UTC)
-            query = query.where(audit.c.at >= begins, audit.c.at < begins + timedelta(days=1))
+        if since is not None:
+            query = query.where(audit.c.at >= since)
+        if until is not None:
+            query = query.where(audit.c.at < until)
         if before is not None:
             query = query.where(audit.c.id < before)
         rows = await self._database.read(lambda c: c.execute(query).all())

@@ -41,7 +41,7 @@ class SqlOperators:
             if c.execute(_named(name)).first():
                 return None
             c.execute(insert(operators).values(values))
-            note(c, self._clock, by, Act.OPERATOR_ADDED, name)
+            note(c, self._clock, by, Act.OPERATOR_ADDED, f"{name} ({role.value})")
             return operator_of(c.execute(_named(name)).one())
 
         return await self._database.write(work)
@@ -92,7 +92,7 @@ class SqlOperators:
                 return False
             name = _change(c, id, role=role.value)
             if name is not None:
-                note(c, self._clock, by, Act.ROLE_CHANGED, name)
+                note(c, self._clock, by, Act.ROLE_CHANGED, f"{name} ({role.value})")
             return name is not None
 
         return await self._database.write(work)

@@ -1,11 +1,11 @@
 """Who did what, and when."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.page import parse_id, render
+from bot.console.page import ZONE, parse_id, render
 from bot.core.operating import Audit, parse_name
 
 _SHOWN = 50
@@ -23,7 +23,8 @@ class AuditPage:
         operator, day = parse_name(query.get("operator", "")), _day(query.get("day"))
         entries = await self._audit.page(
             operator=operator,
-            day=day,
+            since=_midnight(day) if day else None,
+            until=_midnight(day + timedelta(days=1)) if day else None,
             before=parse_id(query.get("before", "")),
             limit=_SHOWN + 1,
         )
@@ -41,6 +42,11 @@ class AuditPage:
 
 def _day(written: str | None) -> date | None:
     try:
-        return date.fromisoformat(written or "")
+        day = date.fromisoformat(written or "")
     except ValueError:
         return None
+    return day if 2000 < day.year < 3000 else None  # a day has a next one, in every zone
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), ZONE)
