@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from bot.store.console_tables import attempts
 from bot.store.database import Database
 from bot.store.keys import Keys
+from bot.store.tables import alone
 from bot.store.times import Clock
 
 _WINDOW, _TRIES = timedelta(minutes=15), 5
@@ -27,6 +28,7 @@ class SqlAttempts:
         count = select(func.count()).where(attempts.c.who == hashed)
 
         def work(c: Connection) -> bool:
+            alone(c, "attempts", hashed)
             c.execute(delete(attempts).where(attempts.c.at < now - _WINDOW))
             if c.execute(count).scalar_one() >= _TRIES:
                 return False

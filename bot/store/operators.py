@@ -11,6 +11,7 @@ from bot.core.operating import Act, Credentials, Operator, Role
 from bot.store.audit import note
 from bot.store.console_tables import operators, sessions
 from bot.store.database import Database
+from bot.store.tables import alone
 from bot.store.times import Clock
 
 _INVITATION = timedelta(days=7)
@@ -88,6 +89,7 @@ class SqlOperators:
         """Another role; False where no active admin would remain."""
 
         def work(c: Connection) -> bool:
+            alone(c, "admins")
             if role is not Role.ADMIN and _is_last_admin(c, id):
                 return False
             name = _change(c, id, role=role.value)
@@ -101,6 +103,7 @@ class SqlOperators:
         """Disable or enable; False where no active admin would remain."""
 
         def work(c: Connection) -> bool:
+            alone(c, "admins")
             if not active and _is_last_admin(c, id):
                 return False
             name = _change(c, id, active=active)

@@ -22,6 +22,7 @@ from bot.store.database import Database
 from bot.store.ids import member_or_none
 from bot.store.keys import Keys
 from bot.store.names import Names
+from bot.store.tables import alone
 from bot.store.times import Clock, day_of
 from bot.store.turns import Scrub
 
@@ -69,6 +70,7 @@ class SqlReferrals:
         mine = select(referrals.c.question).where(referrals.c.chat == name, _NOT_OVER)
 
         def work(c: Connection) -> Sent:
+            alone(c, "referrals")
             there = c.execute(mine).scalars().all()
             if masked in map(self._keys.unseal_text, there):
                 return Sent.KEPT
