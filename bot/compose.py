@@ -83,6 +83,7 @@ async def run_telegram(settings: Settings) -> None:
         OperatorError: no token, or one Telegram does not accept.
     """
     from bot.channels.telegram.application import build_application, run
+    from bot.channels.telegram.budget import SendBudget
     from bot.channels.telegram.errands import errands_of
     from bot.channels.telegram.greeting import Campaigns
     from bot.channels.telegram.letter_days import DueDays
@@ -107,7 +108,7 @@ async def run_telegram(settings: Settings) -> None:
     ):
         answerer = compose_answerer(settings, off)
         await answerer.standing()  # a bot with nothing to say says so before it connects
-        clock = SeoulClock()
+        clock, budget = SeoulClock(), SendBudget(a_second=settings.telegram_per_second)
         application = build_application(
             token,
             base_url,
@@ -115,14 +116,14 @@ async def run_telegram(settings: Settings) -> None:
             voices,
             store,
             keep_days,
-            per_second=settings.telegram_per_second,
+            budget=budget,
             due_days=DueDays(clock, holidays_at),
             campaigns=Campaigns(clock, partial(campaign_names, settings.knowledge_dir)),
             off=off,
         )
         reminding = Reminding(store.reminders, answerer, voices, _utc_now)
         telling = Telling(store.referrals, voices)
-        await run(application, errands_of(application, (reminding, telling), off))
+        await run(application, errands_of(application, (reminding, telling), budget, off))
 
 
 async def run_console(settings: Settings) -> None:

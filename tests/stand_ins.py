@@ -41,6 +41,7 @@ from telegram.constants import ChatAction, MessageEntityType
 from bot.answering.answerer import Answerer
 from bot.answering.off_now import OffNow
 from bot.channels.telegram.application import build_application
+from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.errands import errands_of
 from bot.channels.telegram.greeting import Campaigns
 from bot.channels.telegram.letter_days import DueDays
@@ -1008,6 +1009,7 @@ async def bot_on(
     campaigns: Campaigns | None = None,
     told: Pause | None = None,
     off: OffNow | None = None,
+    budget: SendBudget | None = None,
 ) -> AsyncIterator[None]:
     """The real bot, running against the stand-in until the block ends.
 
@@ -1031,11 +1033,13 @@ async def bot_on(
                 campaigns=campaigns,
                 told=told,
                 off=off,
+                budget=budget,
             ),
         ):
             yield
         return
     pause = Pauses() if pause is None else pause
+    budget = budget or SendBudget(pause)
     application = build_application(
         telegram.token,
         telegram.base_url,
@@ -1048,15 +1052,16 @@ async def bot_on(
         moment=moment,
         campaigns=campaigns,
         off=off,
+        budget=budget,
     )
     beside: Beside = nullcontext
     if told:
         sources = [Telling(keeping.referrals, voices)]
-        beside = errands_of(application, sources, off or OffNow(), told)
+        beside = errands_of(application, sources, budget, off or OffNow(), told)
     elif reminded:
         now, waiting = reminded
         reminders = [Reminding(keeping.reminders, answerer, voices, now)]
-        beside = errands_of(application, reminders, off or OffNow(), waiting)
+        beside = errands_of(application, reminders, budget, off or OffNow(), waiting)
     stop = asyncio.Event()
     running = asyncio.create_task(
         serve(application, stop, handling_s=handling_s, pause=pause, beside=beside)

@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from bot.answering.answerer import Answerer
 from bot.answering.off_now import OffNow
-from bot.channels.telegram.budget import A_SECOND, SendBudget
+from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.buttons import CONSENT
 from bot.channels.telegram.chat_settings import ChatSettings
 from bot.channels.telegram.chosen import Choosing
@@ -67,7 +67,7 @@ def build_application(
     *,
     pause: Pause = asyncio.sleep,
     moment: Pause = asyncio.sleep,
-    per_second: float = A_SECOND,
+    budget: SendBudget | None = None,
     due_days: DueDays | None = None,
     campaigns: Campaigns | None = None,
     off: OffNow | None = None,
@@ -80,7 +80,7 @@ def build_application(
         keeping: what is kept of chats and turns, for `keep_days` days.
         pause: how the bot waits when Telegram asks it to.
         moment: how it waits before it shows that an answer takes longer.
-        per_second: messages Telegram takes from the bot, over all chats.
+        budget: how fast it may write, shared with whatever else writes through the same bot.
         due_days: counts the day an answer to a letter is due; None leaves that and
             reminders out.
         campaigns: whose start codes are counted; None counts none.
@@ -89,8 +89,7 @@ def build_application(
     Raises:
         OperatorError: there is no token.
     """
-    budget, apology = SendBudget(pause, per_second), partial(interrupted, voices)
-    answering_once = {"keeping": keeping, "apology": apology, "budget": budget}
+    answering_once = {"keeping": keeping, "apology": partial(interrupted, voices)}
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # durations as timedelta: the coming default
     try:
         application = (
