@@ -1010,6 +1010,7 @@ async def bot_on(
     budget: SendBudget | None = None,
     told: Pause | None = None,
     off: OffNow | None = None,
+    budget: SendBudget | None = None,
 ) -> AsyncIterator[None]:
     """The real bot, running against the stand-in until the block ends.
 
@@ -1034,6 +1035,7 @@ async def bot_on(
                 budget=budget,
                 told=told,
                 off=off,
+                budget=budget,
             ),
         ):
             yield
@@ -1053,15 +1055,16 @@ async def bot_on(
         campaigns=campaigns,
         budget=budget,
         off=off,
+        budget=budget,
     )
     beside: Beside = nullcontext
     if told:
         sources = [Telling(keeping.referrals, voices)]
-        beside = errands_of(application, sources, off or OffNow(), told)
+        beside = errands_of(application, sources, budget, off or OffNow(), told)
     elif reminded:
         now, waiting = reminded
         reminders = [Reminding(keeping.reminders, answerer, voices, now)]
-        beside = errands_of(application, reminders, off or OffNow(), waiting)
+        beside = errands_of(application, reminders, budget, off or OffNow(), waiting)
     stop = asyncio.Event()
     running = asyncio.create_task(
         serve(application, stop, handling_s=handling_s, pause=pause, beside=beside)
