@@ -54,8 +54,9 @@ class World:
 
     def stored(self, chat_id: int) -> set[str]:
         connection = sqlite3.connect(self.folder / "bot.sqlite")
-        query = "SELECT question FROM words WHERE chat = ?"
-        found = connection.execute(query, (self.keys.hash_of(chat_id),)).fetchall()
+        names = self.keys.hashes_of(chat_id)  # a purge may have changed the key
+        query = f"SELECT question FROM words WHERE chat IN ({','.join('?' * len(names))})"
+        found = connection.execute(query, names).fetchall()
         connection.close()
         return {question for (question,) in found}
 
