@@ -1010,7 +1010,6 @@ async def bot_on(
     budget: SendBudget | None = None,
     told: Pause | None = None,
     off: OffNow | None = None,
-    budget: SendBudget | None = None,
 ) -> AsyncIterator[None]:
     """The real bot, running against the stand-in until the block ends.
 
@@ -1035,7 +1034,6 @@ async def bot_on(
                 budget=budget,
                 told=told,
                 off=off,
-                budget=budget,
             ),
         ):
             yield
@@ -1055,7 +1053,6 @@ async def bot_on(
         campaigns=campaigns,
         budget=budget,
         off=off,
-        budget=budget,
     )
     beside: Beside = nullcontext
     if told:
