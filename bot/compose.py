@@ -124,7 +124,7 @@ async def run_telegram(settings: Settings) -> None:
         )
         reminding = Reminding(store.reminders, answerer, voices, _utc_now)
         telling = Telling(store.referrals, voices)
-        await run(application, errands_of(application, (reminding, telling), off))
+        await run(application, errands_of(application, (reminding, telling), budget, off))
 
 
 async def run_console(settings: Settings) -> None:

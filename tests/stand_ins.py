@@ -1057,11 +1057,11 @@ async def bot_on(
     beside: Beside = nullcontext
     if told:
         sources = [Telling(keeping.referrals, voices)]
-        beside = errands_of(application, sources, off or OffNow(), told)
+        beside = errands_of(application, sources, budget, off or OffNow(), told)
     elif reminded:
         now, waiting = reminded
         reminders = [Reminding(keeping.reminders, answerer, voices, now)]
-        beside = errands_of(application, reminders, off or OffNow(), waiting)
+        beside = errands_of(application, reminders, budget, off or OffNow(), waiting)
     stop = asyncio.Event()
     running = asyncio.create_task(
         serve(application, stop, handling_s=handling_s, pause=pause, beside=beside)

@@ -24,6 +24,7 @@ from bot.core.guide import Lang, SectionKind
 from bot.core.keeping import Cause, SendKey
 from bot.core.letter import Purpose
 from bot.settings import Settings
+from bot.store import reach
 from bot.store.store import Store
 from ingest.knowledge import Knowledge
 from tests.bot_process import BotProcess
@@ -369,8 +370,14 @@ async def test_one_that_may_have_arrived_is_repeated_once_and_says_so(
 
 
 async def test_what_the_store_could_not_note_is_noted_later_and_not_sent_again(
-    telegram: TelegramServer, voices: Voices, store: Store, tmp_path: Path, time: Time
+    telegram: TelegramServer,
+    voices: Voices,
+    store: Store,
+    tmp_path: Path,
+    time: Time,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(reach, "_AWAY_S", 0.0)  # a minute is longer than that
     person = await keep(telegram, voices, Lang.KO)
     over = telegram.hang("sendMessage", handled=True, chat_id=person.id)
     sending = asyncio.create_task(time.passes(MORNING[Lang.KO]))

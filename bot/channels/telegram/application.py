@@ -89,8 +89,7 @@ def build_application(
     Raises:
         OperatorError: there is no token.
     """
-    budget, apology = budget or SendBudget(pause), partial(interrupted, voices)
-    answering_once = {"keeping": keeping, "apology": apology, "budget": budget}
+    answering_once = {"keeping": keeping, "apology": partial(interrupted, voices)}
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # durations as timedelta: the coming default
     try:
         application = (

@@ -237,11 +237,16 @@ class Errands:
 def errands_of(
     application: TelegramApplication,
     sources: Iterable[Source],
+    budget: SendBudget,
     off: OffNow,
     pause: Pause = asyncio.sleep,
 ) -> Beside:
-    """What the bot does unasked, to go on while it runs."""
-    bot, outbox, budget = application.bot, application.keeping.outbox, application.budget
+    """What the bot does unasked, to go on while it runs.
+
+    Args:
+        budget: the one that answers keep to.
+    """
+    bot, outbox = application.bot, application.keeping.outbox
     every = [Errands(source, bot, outbox, budget, off, pause) for source in sources]
 
     @asynccontextmanager

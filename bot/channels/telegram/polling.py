@@ -16,7 +16,6 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
-from bot.channels.telegram.budget import SendBudget
 from bot.channels.telegram.bursts import Burst
 from bot.channels.telegram.delivery import Apology, Delivery, delivering
 from bot.channels.telegram.once import Once
@@ -30,11 +29,9 @@ from bot.logs import summary
 class TelegramApplication(Application[Any, Any, Any, Any, Any, Any]):
     """python-telegram-bot's application, and what it needs to answer everything once."""
 
-    def __init__(
-        self, *, keeping: Keeping, apology: Apology, budget: SendBudget, **settings: Any
-    ) -> None:
+    def __init__(self, *, keeping: Keeping, apology: Apology, **settings: Any) -> None:
         super().__init__(**settings)
-        self.keeping, self.apology, self.budget = keeping, apology, budget
+        self.keeping, self.apology = keeping, apology
 
 
 ALLOWED_UPDATES = (
