@@ -40,7 +40,7 @@ async def test_turns_come_as_a_file_with_words_of_those_who_agreed_and_nobodys_c
         lines = (await browser.send("/export", format="jsonl", **asked)).text.splitlines()
         sheet = (await browser.send("/export", format="csv", **asked)).text
     turns = [json.loads(line) for line in lines]
-    assert sorted(turn["question"] or "" for turn in turns) == ["", ROW.question]
+    assert sorted(turn["question"] or "" for turn in turns) == ["", "my neighbour [name]"]
     assert sheet.startswith(MARK)
     assert len(list(csv.reader(io.StringIO(sheet)))) == 1 + len(turns)
     for chat in (CHAT, OTHER):

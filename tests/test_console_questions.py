@@ -38,7 +38,8 @@ async def desk(
     """Signs somebody in: `await desk("Ari")`."""
     shown = partial(preview, voices, lambda: datetime.now(UTC))
     corpus = compose_corpus(small_settings)
-    console = build_console(store, corpus, words, hasher=QUICK, shown=shown)
+    parts = store, corpus, corpus.embedder, words, desk_of(store)
+    console = build_console(*parts, purge=purging(store), hasher=QUICK, shown=shown)
     async with AsyncExitStack() as stack:
 
         async def sign_in(name: str, role: Role = Role.OPERATOR, lang: Lang = Lang.EN) -> Browser:
