@@ -41,8 +41,10 @@ async def test_a_turn_goes_out_with_all_that_is_kept_of_it_but_its_chat(place: P
     await store.turns.settle()
     await store.turns.append(OTHER, ROW, "00000002")
     await store.turns.settle()
-    place.rows("INSERT INTO marks VALUES ('00000001', 'thumb_down', '2026-11-22 17:00:00')")
-    place.rows("INSERT INTO marks VALUES ('00000001', 'low_score', '2026-11-22 17:00:00')")
+    place.rows(
+        "INSERT INTO marks (number, why, hour, topics) "
+        "VALUES ('00000001', 'thumb_down', '2026-11-22 17:00:00', '')"
+    )
     place.rows("INSERT INTO reviews (number, verdict, note) VALUES ('00000001', 'wrong', '+1')")
     first, second = await objects(store, TODAY)
     assert first == {

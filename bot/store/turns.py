@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from secrets import randbelow
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from bot.core.keeping import Consent, Feedback, TurnRow
 from bot.core.reviewing import Why, marks_of
@@ -145,7 +145,7 @@ class SqlTurns:
 
 def _rate(c: Connection, name: str, number: str, feedback: Feedback) -> bool:
     mine = turns.c.number == number, turns.c.chat == name
-    if c.execute(update(turns).where(*mine).values(feedback=feedback)).rowcount == 0:
+    if not c.execute(select(exists().where(*mine))).scalar():
         return False
     count_feedback(c, number, feedback)
     c.execute(update(turns).where(*mine).values(feedback=feedback))
