@@ -136,24 +136,13 @@ async def test_a_gap_shows_no_sentence_and_leads_to_a_draft(store: Store, browse
     page = await browser.get("/gaps")
     assert "디지털교과서" in page.text
     assert not any(text in page.text for text in VARIANTS)
-    (listed,) = re.findall(r'href="/drafts/new\?from=([^"]+)"', page.text)
-    assert set(listed.split("%2C")) == numbers
-    assert "/turns/" not in page.text  # campaigners read no conversation
+    assert set(re.findall(r'href="/turns/(\d{8})"', page.text)) == numbers
+    (draft,) = re.findall(r'href="(/turns/\d{8}/draft)"', page.text)
+    assert (await browser.get(draft)).status_code == 200
     head, row = cells((await browser.get("/gaps.csv")).content)
     assert len(head) == len(row)
     assert row[2:4] == ["5", "5"]
     assert not any(number in cell for number in numbers for cell in row)
-
-
-async def test_an_operator_can_open_the_turns_of_a_gap(
-    store: Store, small_settings: Settings
-) -> None:
-    numbers = set(await five_agree_and_ask(store))
-    await an_operator(store, "opener", Role.OPERATOR)
-    async with a_browser(a_console(store, compose_corpus(small_settings))) as browser:
-        await browser.sign_in("opener")
-        page = await browser.get("/gaps")
-    assert set(re.findall(r'href="/turns/(\d{8})"', page.text)) == numbers
 
 
 async def test_words_of_a_gap_are_shown_as_text(store: Store, browser: Browser) -> None:
