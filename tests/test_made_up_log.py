@@ -1,9 +1,7 @@
 """What is made up to measure with is written as what people really write is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from bot.answering.answerer import Answerer
@@ -11,7 +9,6 @@ from bot.core.evidence import evidence_of
 from bot.core.guide import Lang
 from bot.core.keeping import Consent
 from bot.core.question import Question
-from bot.core.reviewing import Verdict
 from bot.store.store import Store
 from tests.databases import Place
 from tests.made_up_log import MadeUpLog, Said
@@ -75,7 +72,7 @@ async def test_a_made_up_log_is_what_the_bot_would_have_written(
     store = await place.open(clock)
     await store._database.write(lambda c: log.fill(c, COUNT))
     filled = {table: rows(place, table) for table in TABLES}
-    reviewed = rows(place, "reviews")
+    assert rows(place, "reviews")
     for chat_id in range(1, 1 + COUNT // 6):
         await store.forget(chat_id)
     place.rows("DELETE FROM daily")
