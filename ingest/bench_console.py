@@ -26,7 +26,13 @@ from sqlalchemy import Connection
 
 from bot.channels.reading import lay_out
 from bot.channels.telegram.memory import Memory
-from bot.compose import compose_answerer, compose_corpus, compose_store, compose_voices
+from bot.compose import (
+    compose_answerer,
+    compose_corpus,
+    compose_store,
+    compose_voices,
+    load_for_good,
+)
 from bot.core.evidence import evidence_of
 from bot.core.keeping import Consent
 from bot.core.operating import Act
@@ -183,7 +189,6 @@ async def _measure_at(
         if place.cluster:
             place.cluster.administer("VACUUM ANALYZE", DATABASE)
         figures.add("made in", f"{perf_counter() - begun:.0f} s")
-        figures.add("size", f"{_megabytes(place):.0f} MB")
         memory = Memory(store, compose_voices(settings).digest)
         await store.chats.set_consent(_TALKER, Consent.YES)
         await store.chats.set_consent(_SILENT, Consent.NO)
@@ -191,6 +196,7 @@ async def _measure_at(
         await store.turns.settle()
         await _pages(store, settings, figures)
         await _writing(store, memory, place, asked, figures)
+    figures.add("size of the database", f"{_megabytes(place):,.0f} MB")
     _export(here, figures)
     async with compose_store(here) as store:
         await _forgetting(store, figures)
@@ -226,7 +232,9 @@ async def _pages(store: Store, settings: Settings, figures: Figures) -> None:
     told = {name: (now - timedelta(days=back)).date() for name, back in days.items()}
     places = {**told, "back": told["back"].strftime("%Y%m%dT12")}
     await an_operator(store, _OPERATOR)
-    async with a_browser(a_console(store, compose_corpus(settings))) as browser:
+    corpus = compose_corpus(settings)
+    await load_for_good(corpus)  # as the console does when it starts
+    async with a_browser(a_console(store, corpus)) as browser:
         await browser.sign_in(_OPERATOR)
         for what, query in (_QUEUE | _NUMBERS).items():
             page = "/queue" if what in _QUEUE else "/numbers"
