@@ -165,8 +165,12 @@ async def run_console(settings: Settings) -> None:
             corpus, desk = compose_corpus(settings), FileDesk(settings.review_dir)
             await load_for_good(corpus)
             shown = partial(preview, compose_voices(settings), _utc_now)
+
+            async def purge() -> None:
+                await store.purge(_utc_now().date(), settings.keep_days)
+
             console = build_console(
-                store, corpus, corpus.embedder, words, desk, url=url, shown=shown
+                store, corpus, corpus.embedder, words, desk, purge=purge, url=url, shown=shown
             )
             port = at.getsockname()[1]
             print(f"The console: {url or f'http://{_in_address(host)}:{port}/'}", flush=True)

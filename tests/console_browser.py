@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -10,6 +11,7 @@ from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
 from bot.console.application import build_console
+from bot.console.parts import Purge
 from bot.console.words import load_words
 from bot.core.guide import Lang
 from bot.core.operating import Operator, Role
@@ -29,8 +31,24 @@ def a_console(store: Store, corpus: PublishedCorpus, url: str | None = None) -> 
     """The console over a store, with passwords that cost nothing."""
     words = load_words(ROOT / "prompts" / "console")
     return build_console(
-        store, corpus, corpus.embedder, words, desk_of(store), url=url, hasher=QUICK
+        store,
+        corpus,
+        corpus.embedder,
+        words,
+        desk_of(store),
+        purge=purging(store),
+        url=url,
+        hasher=QUICK,
     )
+
+
+def purging(store: Store) -> Purge:
+    """Removes what is older than thirty days."""
+
+    async def purge() -> None:
+        await store.purge(datetime.now(UTC).date(), 30)
+
+    return purge
 
 
 def desk_of(store: Store) -> FileDesk:

@@ -20,7 +20,15 @@ from bot.core.operating import Act, Role
 from bot.core.referral import Problem, ReferralState
 from bot.settings import ROOT, Settings
 from bot.store.store import Store
-from tests.console_browser import QUICK, Browser, a_browser, an_operator
+from tests.console_browser import (
+    QUICK,
+    Browser,
+    a_browser,
+    an_operator,
+    desk_of,
+    purging,
+    review_dir,
+)
 
 QUESTION = 'how do i <script>alert(1)</script> leave "othernet"?'
 SignIn = Callable[..., Awaitable[Browser]]
@@ -38,7 +46,8 @@ async def desk(
     """Signs somebody in: `await desk("Ari")`."""
     shown = partial(preview, voices, lambda: datetime.now(UTC))
     corpus = compose_corpus(small_settings)
-    console = build_console(store, corpus, words, hasher=QUICK, shown=shown)
+    parts = store, corpus, corpus.embedder, words, desk_of(store)
+    console = build_console(*parts, purge=purging(store), hasher=QUICK, shown=shown)
     async with AsyncExitStack() as stack:
 
         async def sign_in(name: str, role: Role = Role.OPERATOR, lang: Lang = Lang.EN) -> Browser:
@@ -77,7 +86,7 @@ async def test_a_question_is_claimed_previewed_and_answered(
     assert "<script>alert" not in listed.text
     opened = await ari.get("/questions/1")
     assert w.claim in text_of(opened)
-    assert 'href="/drafts/new?referral=1"' in opened.text
+    assert 'href="/questions/1/draft"' in opened.text
     assert w.look in text_of(await go(ari, "/questions/1/claim"))
     refused = await go(ari, "/questions/1/preview", text="see https://example.com")
     assert refused.status_code == 422
@@ -132,3 +141,19 @@ async def test_campaigners_have_no_such_page_and_what_is_gone_is_not_found(
     ari = await desk("Ari")
     for id in ("2", "x", "9" * 30):
         assert (await ari.get(f"/questions/{id}")).status_code == 404
+
+
+async def test_a_question_becomes_the_beginning_of_a_guide_in_other_words(
+    store: Store, desk: SignIn
+) -> None:
+    ari = await desk("Ari")
+    await ari.get("/questions/1/draft")
+    fields = {"kind": "guides", "lang": "en", "slug": "examplenet-new", "title": "ExampleNet, new"}
+    copied = await ari.send("/questions/1/draft", **fields, questions=QUESTION)
+    assert copied.status_code == 422
+    own = "can examplenet learn from what i post"
+    made = await ari.send("/questions/1/draft", **fields, questions=own)
+    assert made.headers["location"].startswith("/questions/1?")
+    draft = review_dir(store) / "drafts" / "guides" / "en" / "examplenet-new.md"
+    assert own in draft.read_text(encoding="utf-8")
+    assert (await ari.send("/questions/1/draft", **fields, questions=own)).status_code == 422

@@ -32,6 +32,7 @@ from tests.console_browser import (
     a_console,
     an_operator,
     desk_of,
+    purging,
 )
 
 TEMPLATES = ROOT / "bot" / "console" / "templates"
@@ -75,6 +76,11 @@ GUARDS = {
     "GET /gaps.csv": CAMPAIGNER,
     "GET /numbers": CAMPAIGNER,
     "GET /numbers/{figure}.csv": CAMPAIGNER,
+    "GET /export": ADMIN,
+    "POST /export": ADMIN,
+    "POST /export/purge": ADMIN,
+    "GET /questions/{id}/draft": OPERATOR,
+    "POST /questions/{id}/draft": OPERATOR,
     "GET /questions": OPERATOR,
     "GET /questions/{id}": OPERATOR,
     "POST /questions/{id}/claim": OPERATOR,
@@ -248,7 +254,9 @@ async def test_a_refusal_never_tells_why_and_costs_one_check_of_a_password(
 
     hasher = Counting(time_cost=1, memory_cost=8, parallelism=1)
     words = load_words(ROOT / "prompts" / "console")
-    console = build_console(log, corpus, corpus.embedder, words, desk_of(log), hasher=hasher)
+    console = build_console(
+        log, corpus, corpus.embedder, words, desk_of(log), purge=purging(log), hasher=hasher
+    )
     await an_operator(log, "boss", ADMIN)
     for name in ("kim", "gone", "locked"):
         await an_operator(log, name)

@@ -193,6 +193,7 @@ async def test_a_purge_takes_what_the_console_keeps_as_well(place: Place) -> Non
     }
     no = "FALSE" if place.cluster else "0"
     await store.turns.append(CHAT, ROW, "00000001")
+    await store.turns.settle()
     for statement in (
         f"UPDATE turns SET hour = {at['month']}",
         f"INSERT INTO marks VALUES ('00000001', 'abstained', {at['month']})",

@@ -15,7 +15,7 @@ from bot.console.errors import on_broken, on_http, on_unavailable
 from bot.console.guard import guarded
 from bot.console.headers import Headers
 from bot.console.page import Frame, templates
-from bot.console.parts import Log, Parts, Shown
+from bot.console.parts import Log, Parts, Purge, Shown
 from bot.console.passwords import Passwords
 from bot.console.request_log import RequestLog
 from bot.console.routes import entries
@@ -37,6 +37,7 @@ def build_console(
     words: BothWords,
     desk: Desk,
     *,
+    purge: Purge,
     url: str | None = None,
     hasher: PasswordHasher | None = None,
     shown: Shown = lambda _, answer: answer,
@@ -48,12 +49,13 @@ def build_console(
         corpus: the published guides.
         embedder: the model they were embedded with.
         desk: where test cases and guide drafts go.
+        purge: removes what is older than it may be.
         url: the public address; None where it is opened on the machine it runs on.
         hasher: as `Passwords`.
         shown: how an answer to a question will read in the chat, from its words.
     """
     gaps = Gaps(log.unanswered, embedder, NearestGuide(corpus))
-    parts = Parts(log, corpus, words, Passwords(hasher), Site(url), gaps, desk, shown)
+    parts = Parts(log, corpus, words, Passwords(hasher), Site(url), gaps, desk, shown, purge)
     pages = [guarded(entry, parts) for entry in entries(parts)]
     console = _Console(
         routes=[*pages, Mount("/static", StaticFiles(directory=_STATIC))],

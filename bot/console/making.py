@@ -60,6 +60,7 @@ class Making:
             template,
             HTTPStatus.UNPROCESSABLE_ENTITY if flaws else HTTPStatus.OK,
             turn=queued.turn,
+            path=f"/turns/{queued.turn.number}",
             review=queued.review,
             typed=typed,
             flaws=flaws,

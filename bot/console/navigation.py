@@ -23,6 +23,7 @@ LINKS = (
     Link("/audit", "audit", Role.CAMPAIGNER),
     Link("/switches", "switches", Role.OPERATOR),
     Link("/operators", "operators", Role.ADMIN),
+    Link("/export", "export", Role.ADMIN),
 )
 
 

@@ -1,12 +1,13 @@
 """What the console is made of."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.console.passwords import Passwords
 from bot.console.site import Site
 from bot.console.words import BothWords
+from bot.core import reviewing
 from bot.core.desk import Desk
 from bot.core.gaps import GapList, UnansweredTurns
 from bot.core.keeping import ScreenReports
@@ -21,6 +22,8 @@ from bot.core.switching import Switches
 class Log(Protocol):
     """All that is kept and the console reads or writes."""
 
+    @property
+    def log(self) -> reviewing.Log: ...
     @property
     def operators(self) -> Operators: ...
     @property
@@ -49,6 +52,9 @@ class Log(Protocol):
 
 Shown = Callable[[Referral, str], str]
 
+Purge = Callable[[], Awaitable[object]]
+"""Removes what is older than it may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -62,3 +68,4 @@ class Parts:
     gaps: GapList
     desk: Desk
     shown: Shown
+    purge: Purge

@@ -6,9 +6,11 @@ from bot.console.pages.audit import AuditPage
 from bot.console.pages.case import CasePage
 from bot.console.pages.conversation import ConversationPage
 from bot.console.pages.draft import DraftPage
+from bot.console.pages.export import ExportPage
 from bot.console.pages.gaps import GapsPage
 from bot.console.pages.numbers import NumbersPage
 from bot.console.pages.operators import OperatorsPage
+from bot.console.pages.question_draft import QuestionDraftPage
 from bot.console.pages.questions import QuestionsPage
 from bot.console.pages.queue import QueuePage
 from bot.console.pages.search import SearchPage
@@ -24,6 +26,7 @@ def entries(parts: Parts) -> tuple[Entry, ...]:
     sign_in = SignInPage(parts)
     account, operators = AccountPage(parts), OperatorsPage(parts)
     audit, switches = AuditPage(parts.log.audit), SwitchesPage(parts)
+    question_draft, export = QuestionDraftPage(parts), ExportPage(parts)
     questions, question = QuestionsPage(parts), "/questions/{id}"
     queue, conversation = QueuePage(parts), ConversationPage(parts)
     case, draft = CasePage(parts), DraftPage(parts)
@@ -73,4 +76,9 @@ def entries(parts: Parts) -> tuple[Entry, ...]:
         Entry(f"{question}/edit", POST, questions.edit, Role.OPERATOR),
         Entry(f"{question}/answer", POST, questions.answer, Role.OPERATOR),
         Entry(f"{question}/close", POST, questions.close, Role.OPERATOR),
+        Entry(f"{question}/draft", GET, question_draft.show, Role.OPERATOR),
+        Entry(f"{question}/draft", POST, question_draft.add, Role.OPERATOR),
+        Entry("/export", GET, export.show, Role.ADMIN),
+        Entry("/export", POST, export.download, Role.ADMIN),
+        Entry("/export/purge", POST, export.purge, Role.ADMIN),
     )

@@ -8,6 +8,7 @@ from bot.both_languages import Closed, load_both
 from bot.console.gaps_words import GapsWords
 from bot.console.numbers_words import NumbersWords
 from bot.console.review_words import ReviewWords
+from bot.core.exporting import Format
 from bot.core.guide import Lang
 from bot.core.operating import Act, Flaw, Role
 from bot.core.referral import Problem
@@ -160,6 +161,23 @@ class QuestionsWords(Closed):
     problems: Mapping[Problem, str]
 
 
+class ExportWords(Closed):
+    """Turns as a file; removing what is too old."""
+
+    heading: str
+    about: str
+    since: str
+    until: str
+    until_hint: str
+    format: str
+    formats: Mapping[Format, str]
+    wrong: str
+    download: str
+    purge_heading: str
+    purge_about: str
+    purge: str
+
+
 class ErrorWords(Closed):
     """What is said where something cannot be done."""
 
@@ -192,6 +210,7 @@ class Words(Closed):
     numbers: NumbersWords
     review: ReviewWords
     questions: QuestionsWords
+    export: ExportWords
 
     def act(self, act: str) -> str:
         """An act as the audit has it, in words; one of a newer program stays as it is."""

@@ -79,6 +79,8 @@ class Act(StrEnum):
     QUESTION_RELEASED = "question_released"
     QUESTION_ANSWERED = "question_answered"
     QUESTION_CLOSED = "question_closed"
+    EXPORTED = "exported"
+    PURGED = "purged"
 
 
 @dataclass(frozen=True, slots=True)

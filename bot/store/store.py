@@ -149,4 +149,4 @@ class Store:
             OperatorError: the key file cannot be written.
         """
         self._keys.rotate(today)
-        await self._database.erase(lambda c: require_key(c, self._keys))
+        await self._database.erase(lambda c: require_key(c, self._keys), also=HOLDING)

@@ -21,6 +21,9 @@ from bot.core.question import normalize
 from bot.core.reviewing import Queued, Use
 
 LONGEST_TITLE = 80
+LISTS = {"kinds": DraftKind, "langs": Lang, "devices": Device, "longest": LONGEST_TITLE}
+"""What there is to choose from in the form."""
+
 _TEXTS = ("kind", "slug", "lang", "title", "questions", "source_title", "source_publisher",
           "source_url", "source_date")  # fmt: skip
 _TICKED = ("surfaces", "jurisdictions", "devices")
@@ -41,12 +44,12 @@ class DraftPage:
 
     async def add(self, request: Request) -> Response:
         """Write the draft, or say what is wrong with it."""
-        queued, typed = await self._making.queued(request), _typed(await request.form())
+        queued, typed = await self._making.queued(request), typed_draft(await request.form())
         words = words_for(request).review.making
         names = await names_of(self._corpus, words_for(request).lang)
-        flaws = _flaws(typed, queued.turn.question, names.titles, words)
+        flaws = flaws_of(typed, queued.turn.question, names.titles, words)
         if not flaws:
-            draft, today = _draft(typed, names), datetime.now(UTC).date()
+            draft, today = draft_of(typed, names), datetime.now(UTC).date()
             flaw = await self._making.make(
                 queued, Use.DRAFT, lambda: self._desk.add_draft(draft, today), words
             )
@@ -56,8 +59,7 @@ class DraftPage:
         return await self._form(request, queued, typed, flaws)
 
     async def _form(self, request: Request, queued: Queued, typed: Typed, flaws: Flaws) -> Response:
-        lists = {"kinds": DraftKind, "langs": Lang, "devices": Device, "longest": LONGEST_TITLE}
-        return await self._making.form(request, "draft.html", queued, typed, flaws, **lists)
+        return await self._making.form(request, "draft.html", queued, typed, flaws, **LISTS)
 
 
 def _suggested(queued: Queued) -> Typed:
@@ -65,21 +67,33 @@ def _suggested(queued: Queued) -> Typed:
     kept = kept_of(turn.evidence)
     devices = kept.query.devices if kept and kept.query else ()
     return {
-        **dict.fromkeys(_TEXTS, ""),
-        "kind": DraftKind.GUIDE,
-        "lang": turn.lang,
+        **blank(turn.lang),
         "surfaces": list(turn.surfaces),
         "jurisdictions": [turn.jurisdiction or _ANYWHERE],
         "devices": list(devices),
     }
 
 
-def _typed(form: FormData) -> Typed:
+def blank(lang: Lang) -> Typed:
+    """The fields of a draft of which no more is known than its language."""
+    texts = dict.fromkeys(_TEXTS, "")
+    ticks: dict[str, list[str]] = {name: [] for name in _TICKED}
+    return {**texts, **ticks, "kind": DraftKind.GUIDE, "lang": lang, "jurisdictions": [_ANYWHERE]}
+
+
+def typed_draft(form: FormData) -> Typed:
+    """What stands in the fields of the form."""
     texts = {name: str(form.get(name, "")).strip() for name in _TEXTS}
     return texts | {name: [str(value) for value in form.getlist(name)] for name in _TICKED}
 
 
-def _flaws(typed: Typed, theirs: str | None, known: Collection[str], words: MakingWords) -> Flaws:
+def flaws_of(typed: Typed, theirs: str | None, known: Collection[str], words: MakingWords) -> Flaws:
+    """What is wrong with the fields.
+
+    Args:
+        theirs: what the person wrote, which must not be copied.
+        known: slugs that are taken.
+    """
     title = normalize(typed["title"])
     found = {
         "kind": None if typed["kind"] in set(DraftKind) else words.missing,
@@ -97,7 +111,8 @@ def _flaws(typed: Typed, theirs: str | None, known: Collection[str], words: Maki
     return {name: flaw for name, flaw in found.items() if flaw}
 
 
-def _draft(typed: Typed, names: Names) -> GuideDraft:
+def draft_of(typed: Typed, names: Names) -> GuideDraft:
+    """The draft of fields without a flaw."""
     places = tuple(id for id in typed["jurisdictions"] if id in names.places)
     return GuideDraft(
         slug=typed["slug"],

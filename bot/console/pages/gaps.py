@@ -3,18 +3,16 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.page import me, render, words_for
+from bot.console.page import render, words_for
 from bot.console.pages.numbers import csv_response
 from bot.core.errors import OptoutError
 from bot.core.gaps import LEAST_CHATS, LEAST_FOR_WORD, Gap, GapList
 from bot.core.guide import Lang
 from bot.core.keeping import StoreUnavailable
 from bot.core.lexicon import Lexicon
-from bot.core.operating import Role
 from bot.core.ports import Corpus
 
 _MOST_SHOWN = 60
-_MOST_FOR_DRAFT = 20
 _MOST_LISTED = 50
 
 
@@ -33,9 +31,7 @@ class GapsPage:
             gaps=gaps and gaps[:_MOST_SHOWN],
             least_chats=LEAST_CHATS,
             least_for_word=LEAST_FOR_WORD,
-            most_for_draft=_MOST_FOR_DRAFT,
             most_listed=_MOST_LISTED,
-            may_open=me(request).role.may(Role.OPERATOR),
             surfaces=await self._surfaces(words_for(request).lang),
         )
 

@@ -1,7 +1,5 @@
 """The numbers of some days, as plots and as files for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -25,7 +23,7 @@ from bot.core.keeping import Outcome
 from bot.core.lexicon import Lexicon
 from bot.core.numbers import Counts, GuideAges, Measure, Numbers, Span, day_in_seoul
 from bot.core.ports import Corpus
-from bot.core.spreadsheet import defused
+from bot.core.spreadsheet import MARK, row
 
 SPANS = (7, 30, 90)
 """Days one can have with one tap; the second is where the page begins."""
@@ -161,12 +159,8 @@ def csv_response(
     name: str, head: Sequence[str], rows: Sequence[Sequence[str | int | float]]
 ) -> Response:
     """A table as a file that spreadsheets open: in UTF-8 with its mark, no cell a formula."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    for row in (head, *rows):
-        writer.writerow([defused(cell) if isinstance(cell, str) else cell for cell in row])
     return Response(
-        written.getvalue().encode("utf-8-sig"),
+        MARK + "".join(row(cells) for cells in (head, *rows)),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
