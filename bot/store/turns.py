@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from secrets import randbelow
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.core.keeping import Consent, Feedback, TurnRow
 from bot.core.reviewing import Why, marks_of
@@ -145,7 +145,8 @@ class SqlTurns:
 
 def _rate(c: Connection, name: str, number: str, feedback: Feedback) -> bool:
     mine = turns.c.number == number, turns.c.chat == name
-    if not c.execute(select(exists().where(*mine))).scalar():
+    # locked, so that of two ratings at once each counts what the other left
+    if c.execute(select(turns.c.number).where(*mine).with_for_update()).first() is None:
         return False
     count_feedback(c, number, feedback)
     c.execute(update(turns).where(*mine).values(feedback=feedback))
