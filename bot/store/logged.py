@@ -26,7 +26,7 @@ def reading() -> Select[Any]:
     return select(*own, *said, *_REVIEWED).select_from(joined)
 
 
-def marks_of(c: Connection, numbers: Collection[str]) -> Mapping[str, frozenset[Why]]:
+def whys_of(c: Connection, numbers: Collection[str]) -> Mapping[str, frozenset[Why]]:
     """Why each of these turns is worth a look."""
     found: dict[str, set[Why]] = {number: set() for number in numbers}
     chosen = select(marks.c.number, marks.c.why).where(marks.c.number.in_(found))
@@ -64,6 +64,12 @@ def logged_turn(row: Row[Any], whys: frozenset[Why]) -> LoggedTurn:
     )
 
 
+def logged_turns(c: Connection, rows: Sequence[Row[Any]]) -> list[LoggedTurn]:
+    """Rows of `reading` with their marks."""
+    whys = whys_of(c, [row.number for row in rows])
+    return [logged_turn(row, whys[row.number]) for row in rows]
+
+
 def review_of(row: Row[Any]) -> Review:
     """How far the review of a row of `reading` got, as it is written."""
     return Review(
@@ -81,7 +87,7 @@ def review_of(row: Row[Any]) -> Review:
 
 def queued(c: Connection, numbers: Sequence[str], freshest: datetime) -> tuple[Queued, ...]:
     """Turns of these numbers in their order, without claims made before `freshest`."""
-    whys = marks_of(c, numbers)
+    whys = whys_of(c, numbers)
     found = c.execute(reading().where(turns.c.number.in_(numbers)))
     rows = {row.number: row for row in found}
     return tuple(

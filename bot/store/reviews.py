@@ -9,7 +9,7 @@ from bot.core.reviewing import LoggedTurn, Queued, Refused, Review, Use, Verdict
 from bot.store.claims import claimed_after, standing
 from bot.store.console_tables import reviews
 from bot.store.database import Database
-from bot.store.logged import logged_turn, marks_of, queued, reading, review_of
+from bot.store.logged import logged_turns, queued, reading, review_of
 from bot.store.tables import insert_new, turns
 from bot.store.times import Clock
 
@@ -119,6 +119,5 @@ def _around(c: Connection, number: str) -> list[LoggedTurn]:
     first = max(0, min(here - _AROUND // 2, len(places) - _AROUND))
     numbers = [its for _, its in places[first : first + _AROUND]]
     rows = c.execute(reading().where(turns.c.number.in_(numbers))).all()
-    whys = marks_of(c, numbers)
     every = sorted(rows, key=lambda row: (row.hour, row.number))
-    return [logged_turn(row, whys[row.number]) for row in every]
+    return logged_turns(c, every)
