@@ -1,6 +1,7 @@
 """The console in a real browser, in both languages, with the mouse and with the keyboard alone."""
 
 import csv
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -193,7 +194,7 @@ async def test_a_turn_is_found_read_claimed_and_judged(site: Site, lang: Lang) -
         await at.sign_in(f"Ari {lang}")
         await at.page.evaluate("window.same = true")
         await at.pick(w.queue.why).select_option(Why.THUMB_DOWN)
-        await expect(at.page).to_have_url(f"{site.url}/queue?state=open&why=thumb_down&lang=&surface=&jurisdiction=&guide=&version=&since=&until=")  # fmt: skip
+        await expect(at.page).to_have_url(re.compile(r"/queue\?.*why=thumb_down"))
         turns = at.page.locator("[data-turn]")
         assert await turns.locator(".badge.thumb_down").count() == await turns.count() > 0
         assert await at.page.evaluate("window.same")  # the list alone was fetched

@@ -1,6 +1,6 @@
 """The console to draw: a log of some weeks, made up, and what is to be seen of it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,7 +32,7 @@ from tests.stand_ins import TelegramServer, a_store, bot_on
 
 WIDE, PHONE = 1180, 390
 NAMES = {Lang.KO: "하늘", Lang.EN: "Robin"}
-_DAYS, _TURNS = 40, 1400
+_DAYS, _TURNS = 75, 2600
 _MARGIN_PX, _EMPTY_PX = 16, 50
 
 
@@ -95,12 +95,13 @@ ASKED = (
     Asked(Lang.KO, "당근마켓에 올린 사진도 학습되나요", 6),
 )
 IN_VAIN = (
-    "AI 디지털교과서가 우리 아이 데이터를 학습하나요?",
-    "디지털교과서가 아이 데이터 학습하나요",
-    "디지털교과서 우리 애 데이터로 AI 학습해요?",
-    "아이 디지털교과서 데이터 AI 학습 거부되나요",
-    "디지털교과서 AI가 학생 데이터를 학습하나요",
-    "디지털교과서 데이터 학습 거부하고 싶어요",
+    "카카오톡 대화도 AI 학습에 쓰이나요",
+    "카톡 대화가 AI 학습에 쓰이나요?",
+    "카카오톡 대화 내용을 AI가 학습하나요",
+    "카카오톡 대화 AI 학습 거부하고 싶어요",
+    "카카오톡에서 나눈 대화도 학습되나요",
+    "카카오톡 대화를 AI 학습에서 빼고 싶어요",
+    "카카오톡 대화가 학습에 쓰이는지 궁금해요",
     "줌 회의 녹화가 AI 학습에 쓰이나요",
     "줌 회의 녹화도 AI 학습하나요",
     "줌 회의 녹화 AI 학습 막을 수 있나요",
@@ -181,7 +182,7 @@ async def numbers(at: Desk) -> None:
 
 async def search(at: Desk) -> None:
     """By what was said."""
-    await at.open("/search?q=거절했는데")
+    await at.open("/search?q=거절")
 
 
 async def audit(at: Desk) -> None:
@@ -232,12 +233,14 @@ SHOTS = (
     Shot("console-search", Lang.KO, search, most=700),
     Shot("console-question", Lang.EN, question),
     Shot("console-off-switch", Lang.EN, off),
-    Shot("console-audit", Lang.KO, audit, most=700),
+    Shot("console-audit", Lang.KO, audit, most=670),
 )
 
 
-async def photograph(settings: Settings, voices: Voices, folder: Path) -> AsyncIterator[Path]:
-    """A picture of each page, as PNG as the browser writes it."""
+async def photograph(
+    shots: Sequence[Shot], settings: Settings, voices: Voices, folder: Path
+) -> AsyncIterator[Path]:
+    """Pictures of a console over the log, as PNG as the browser writes it."""
     async with a_store() as store, chromium() as browser:
         await _fill(store, settings, voices)
         corpus = compose_corpus(settings)
@@ -253,7 +256,7 @@ async def photograph(settings: Settings, voices: Voices, folder: Path) -> AsyncI
         )
         async with served(console) as url:
             cookies: dict[Lang, StorageState] = {}
-            for shot in SHOTS:
+            for shot in shots:
                 async with _desk(browser, store, url, shot, settings, cookies) as desk:
                     await shot.look(desk)
                     yield await _drawn(desk.page, shot, folder / f"{shot.name}.png")
