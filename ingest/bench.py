@@ -53,12 +53,20 @@ def main() -> int:
     parser.add_argument(
         "--no-limits", action="store_true", help="as if Telegram took any number of messages"
     )
+    parser.add_argument(
+        "--console", action="store_true", help="instead: the console over a log of 200,000 turns"
+    )
     options = parser.parse_args()
     part, settings = options.part, load_settings()
     if options.telegram:
         from ingest.load import measure  # brings a web server into the process
 
         asyncio.run(measure(settings, options.minutes, options.rate, limits=not options.no_limits))
+        return 0
+    if options.console:
+        from ingest.bench_console import measure as measure_console
+
+        asyncio.run(measure_console(settings))
         return 0
     cases = load_cases(*CASES)[:QUESTIONS]
     if part is not None:

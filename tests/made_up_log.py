@@ -1,19 +1,25 @@
 """A log as a busy bot would have it, made up, to look at and to measure the console with."""
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection, insert
 
 from bot.core.answer import Reason
+from bot.core.evidence import Evidence
 from bot.core.guide import Lang
-from bot.core.keeping import Consent, Feedback, Outcome
-from bot.core.reviewing import Why
-from bot.store.console_tables import marks
+from bot.core.keeping import Consent, Feedback, Outcome, TurnRow
+from bot.core.reviewing import LOW_SCORE, Verdict, Why, marks_of
+from bot.core.turn import Stage
+from bot.store.console_tables import marks, reviews
+from bot.store.daily import count_all_once
+from bot.store.evidence import evidence_written
 from bot.store.keys import Keys
+from bot.store.marking import topics
 from bot.store.tables import chats, turns, words
 from bot.store.tokens import tokens_of
 
@@ -22,29 +28,50 @@ AGREED = 0.6
 _TURNS_A_CHAT = 6
 _BATCH = 2_000
 _SEED = 7
-_ABSTAINED, _LOW = 0.18, 0.04
+_ABSTAINED, _CLARIFIED, _LOW, _DROPPED, _REVIEWED = 0.18, 0.05, 0.04, 0.005, 0.3
 _SURFACES = ("instagram", "facebook", "x", "grok", "threads", "whatsapp", "messenger", "meta-ai")
 _PLACES = ("kr", "kr", "kr", "kr", "kr", "us", "uk", "eu", None)
 _GUIDES = ("instagram-objection-kr", "facebook-objection-kr", "x-grok-switch", "meta-refused")
+_VERSIONS = ("3fa1b2c4d5e6", "1337a44210f9")
 _THUMBS = (*[None] * 12, Feedback.UP, Feedback.UP, Feedback.DOWN, Feedback.OUTDATED)
 _REASONS = (Reason.NO_PASSAGE, Reason.NOT_KNOWN, Reason.OUT_OF_SCOPE)
+_SHARES = {Stage.UNDERSTANDING: 0.2, Stage.RETRIEVAL: 0.6, Stage.JUDGING: 0.1, Stage.DRAFTING: 0.1}
+_OPERATORS = ("kim", "park", "lee")
 _BUSY = (1, 1, 1, 1, 1, 1, 2, 4, 6, 6, 6, 6, 8, 7, 6, 6, 6, 7, 8, 9, 10, 10, 7, 3)
 """How busy each hour of a day is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
-    """What somebody may have asked, and what the bot may have said."""
+    """What somebody may have asked, what the bot may have said, and what that rested on."""
 
     lang: Lang
     question: str
     reply: str
+    evidence: Evidence | None = None
+
+    @cached_property
+    def written_evidence(self) -> dict[str, Any] | None:
+        """The evidence as it is kept."""
+        return evidence_written(self.evidence)
 
 
-class _Kept(NamedTuple):
-    turn: dict[str, Any]
-    words: dict[str, Any] | None
-    marks: list[dict[str, Any]]
+@dataclass(frozen=True, slots=True)
+class MadeUp:
+    """A turn that never was."""
+
+    chat_id: int
+    number: str
+    hour: datetime
+    row: TurnRow
+    feedback: Feedback | None
+    said: Said = field(repr=False)
+
+    @property
+    def marks(self) -> frozenset[Why]:
+        """Why it is worth a look."""
+        down = self.feedback is not None and self.feedback.is_down
+        return marks_of(self.row) | ({Why.THUMB_DOWN} if down else set())
 
 
 class MadeUpLog:
@@ -62,80 +89,138 @@ class MadeUpLog:
         Args:
             until: the newest hour; its zone is UTC.
         """
-        self._keys = keys
+        self._keys, self._secret = keys, keys.secrets[0]
         self._until, self._days, self._said = until, days, said
-        self._random = random.Random(_SEED)
+        self._tokens: dict[tuple[str, str], str] = {}
+
+    @staticmethod
+    def agreed(chat_id: int) -> bool:
+        """Whether that chat lets its words be kept."""
+        return random.Random(chat_id).random() < AGREED
 
     def fill(self, c: Connection, count: int) -> None:
-        """Write that many turns, with their chats, words and marks."""
-        people = [self._person(n) for n in range(max(1, count // _TURNS_A_CHAT))]
+        """Write that many turns into an empty log, with all that comes with them."""
+        made = self.made_up(count)
+        people = [self._person(chat_id) for chat_id in _chats(count)]
         for at in range(0, len(people), _BATCH):
             c.execute(insert(chats), people[at : at + _BATCH])
-        kept = self._kept(count, people)
         for _ in range(0, count, _BATCH):
-            some = [entry for _, entry in zip(range(_BATCH), kept, strict=False)]
-            c.execute(insert(turns), [entry.turn for entry in some])
-            if said := [entry.words for entry in some if entry.words]:
-                c.execute(insert(words), said)
-            if worth := [mark for entry in some for mark in entry.marks]:
-                c.execute(insert(marks), worth)
+            some = [turn for _, turn in zip(range(_BATCH), made, strict=False)]
+            c.execute(insert(turns), [self._turn(turn) for turn in some])
+            for table, rows in (
+                (words, [self._words(turn) for turn in some if self.agreed(turn.chat_id)]),
+                (marks, [mark for turn in some for mark in _marks(turn)]),
+                (reviews, [self._review(turn) for turn in some if _is_reviewed(turn)]),
+            ):
+                if rows:
+                    c.execute(insert(table), rows)
+        count_all_once(c)
 
-    def _person(self, n: int) -> dict[str, Any]:
-        agreed = self._random.random() < AGREED
+    def made_up(self, count: int) -> Iterator[MadeUp]:
+        """That many turns; the chats they come from are numbered from one."""
+        chance, everybody = random.Random(_SEED), _chats(count)
+        for number in chance.sample(range(10**8), count):
+            yield self._one(chance, f"{number:08d}", chance.choice(everybody))
+
+    def _one(self, chance: random.Random, number: str, chat_id: int) -> MadeUp:
+        pick, said = chance.choice, chance.choice(self._said)
+        outcome = chance.choices(
+            (Outcome.ABSTENTION, Outcome.CLARIFICATION, Outcome.ANSWER),
+            (_ABSTAINED, _CLARIFIED, 1 - _ABSTAINED - _CLARIFIED),
+        )[0]
+        answered, low = outcome is Outcome.ANSWER, chance.random() < _LOW
+        total = chance.lognormvariate(2.4, 0.5)
+        row = TurnRow(
+            lang=said.lang,
+            surfaces=frozenset({pick(_SURFACES)} if chance.random() < 0.9 else ()),
+            jurisdiction=pick(_PLACES),
+            outcome=outcome,
+            reason=pick(_REASONS) if outcome is Outcome.ABSTENTION else None,
+            guides=(pick(_GUIDES),) if answered else (),
+            best_score=chance.uniform(LOW_SCORE, 2) * (1 if answered and not low else 0.4),
+            milliseconds=total,
+            corpus_version=pick(_VERSIONS),
+            question=said.question,
+            reply=said.reply,
+            stages={stage: total * share for stage, share in _SHARES.items()},
+            dropped=int(chance.random() < _DROPPED),
+            prompts="5d41402abc4b",
+            evidence=said.evidence,
+        )
+        return MadeUp(
+            chat_id, number, self._hour(chance), row, pick(_THUMBS) if answered else None, said
+        )
+
+    def _hour(self, chance: random.Random) -> datetime:
+        day = self._until - timedelta(days=chance.randrange(self._days))
+        hour = chance.choices(range(24), _BUSY)[0]
+        return min(day.replace(hour=hour, minute=0, second=0, microsecond=0), self._until)
+
+    def _person(self, chat_id: int) -> Mapping[str, Any]:
+        consent = Consent.YES if self.agreed(chat_id) else Consent.NO
+        name = self._keys.hash_of(chat_id)
+        return {"chat": name, "consent": consent, "seen_on": self._until.date()}
+
+    def _turn(self, made: MadeUp) -> Mapping[str, Any]:
+        row = made.row
         return {
-            "chat": self._keys.hash_of(n + 1),
-            "consent": Consent.YES if agreed else Consent.NO,
-            "seen_on": self._until.date(),
+            "number": made.number,
+            "chat": self._keys.hash_of(made.chat_id),
+            "hour": made.hour,
+            "lang": row.lang,
+            "surfaces": sorted(row.surfaces),
+            "jurisdiction": row.jurisdiction,
+            "outcome": row.outcome,
+            "reason": row.reason,
+            "guides": list(row.guides),
+            "best_score": row.best_score,
+            "milliseconds": row.milliseconds,
+            "corpus_version": row.corpus_version,
+            "feedback": made.feedback,
+            "stages": {stage: round(taken, 3) for stage, taken in row.stages.items()},
+            "dropped": row.dropped,
+            "prompts": row.prompts,
         }
 
-    def _kept(self, count: int, people: Sequence[dict[str, Any]]) -> Iterator[_Kept]:
-        for number in self._random.sample(range(10**8), count):
-            yield self._one(f"{number:08d}", self._random.choice(people))
-
-    def _one(self, number: str, person: dict[str, Any]) -> _Kept:
-        pick, said = self._random.choice, self._random.choice(self._said)
-        abstained = self._random.random() < _ABSTAINED
-        low = not abstained and self._random.random() < _LOW
-        thumb, hour = pick(_THUMBS), self._hour()
-        total = self._random.lognormvariate(2.4, 0.5)
-        turn = {
-            "number": number,
-            "chat": person["chat"],
-            "hour": hour,
-            "lang": said.lang,
-            "surfaces": [pick(_SURFACES)] if self._random.random() < 0.9 else [],
-            "jurisdiction": pick(_PLACES),
-            "outcome": Outcome.ABSTENTION if abstained else Outcome.ANSWER,
-            "reason": pick(_REASONS) if abstained else None,
-            "guides": [] if abstained else [pick(_GUIDES)],
-            "best_score": self._random.uniform(0.2, 0.35 if low or abstained else 1.2),
-            "milliseconds": total,
-            "corpus_version": pick(("3fa1b2c4d5e6", "1337a44210f9")),
-            "feedback": None if abstained else thumb,
-            "stages": {"understanding": total * 0.2, "retrieval": total * 0.7, "judging": 0.1},
-            "dropped": 0,
-            "prompts": "5d41402abc4b",
-        }
-        why = [Why.ABSTAINED] * abstained + [Why.LOW_SCORE] * low
-        if not abstained and thumb and thumb is not Feedback.UP:
-            why.append(Why.THUMB_DOWN)
-        worth = [{"number": number, "why": each, "hour": hour} for each in why]
-        return _Kept(turn, self._words(number, person, said), worth)
-
-    def _words(self, number: str, person: dict[str, Any], said: Said) -> dict[str, Any] | None:
-        if person["consent"] != Consent.YES:
-            return None
+    def _words(self, made: MadeUp) -> Mapping[str, Any]:
+        said, texts = made.said, (made.said.question, made.said.reply)
+        if texts not in self._tokens:
+            self._tokens[texts] = tokens_of(texts, self._secret)
         return {
-            "number": number,
-            "chat": person["chat"],
+            "number": made.number,
+            "chat": self._keys.hash_of(made.chat_id),
             "consent": Consent.YES,
             "question": said.question,
             "reply": said.reply,
-            "evidence": None,
-            "tokens": tokens_of((said.question, said.reply), self._keys.secrets[0]),
+            "evidence": said.written_evidence,
+            "tokens": self._tokens[texts],
         }
 
-    def _hour(self) -> datetime:
-        day = self._until - timedelta(days=self._random.randrange(self._days))
-        hour = self._random.choices(range(24), _BUSY)[0]
-        return min(day.replace(hour=hour, minute=0, second=0, microsecond=0), self._until)
+    def _review(self, made: MadeUp) -> Mapping[str, Any]:
+        chance = random.Random(made.number)
+        at = min(made.hour + timedelta(hours=chance.randrange(1, 48)), self._until)
+        return {
+            "number": made.number,
+            "verdict": chance.choice(list(Verdict)),
+            "note": None,
+            "guide": next(iter(made.row.guides), None),
+            "by": chance.choice(_OPERATORS),
+            "at": at,
+        }
+
+
+def _chats(count: int) -> range:
+    return range(1, 1 + max(1, count // _TURNS_A_CHAT))
+
+
+def _marks(made: MadeUp) -> Iterator[Mapping[str, Any]]:
+    row = made.row
+    about = topics(
+        row.lang, row.jurisdiction, row.corpus_version, tuple(sorted(row.surfaces)), row.guides
+    )
+    for why in sorted(made.marks):
+        yield {"number": made.number, "why": why, "hour": made.hour, "topics": about}
+
+
+def _is_reviewed(made: MadeUp) -> bool:
+    return bool(made.marks) and random.Random(made.number).random() < _REVIEWED

@@ -79,16 +79,20 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running(bin_dir: Path) -> Iterator[Cluster]:
-    """A server until the block ends."""
+def running(bin_dir: Path, *options: str) -> Iterator[Cluster]:
+    """A server until the block ends.
+
+    Args:
+        options: settings that go before those of the tests, `name=value`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="optout-pg-"))  # a socket's path must be short
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, _USER, _USER)
         data, log = folder / "data", folder / "server.log"
         _run(bin_dir / "initdb", "-D", data, "-A", "trust", "-U", _USER, "-E", "UTF8", "--no-sync")
-        options = " ".join(f"-c {option}" for option in _OPTIONS)
-        start = ("-D", data, "-l", log, "-o", f"-k {folder} {options}", "-w", "start")
+        told = " ".join(f"-c {option}" for option in (*_OPTIONS, *options))
+        start = ("-D", data, "-l", log, "-o", f"-k {folder} {told}", "-w", "start")
         _run(bin_dir / "pg_ctl", *start)
         try:
             cluster = Cluster(folder)

@@ -20,7 +20,15 @@ from bot.core.operating import Act, Role
 from bot.core.referral import Problem, ReferralState
 from bot.settings import ROOT, Settings
 from bot.store.store import Store
-from tests.console_browser import QUICK, Browser, a_browser, an_operator, review_dir
+from tests.console_browser import (
+    QUICK,
+    Browser,
+    a_browser,
+    an_operator,
+    desk_of,
+    purging,
+    review_dir,
+)
 
 QUESTION = 'how do i <script>alert(1)</script> leave "othernet"?'
 SignIn = Callable[..., Awaitable[Browser]]

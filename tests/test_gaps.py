@@ -143,6 +143,7 @@ async def ask_in_vain(store: Store, chat: int, text: str, **changes: object) -> 
         ROW, outcome=Outcome.ABSTENTION, reason=Reason.NO_PASSAGE, question=text, **changes
     )
     number = await store.turns.append(chat, row)
+    await store.turns.settle()
     assert number is not None
     return number
 
@@ -193,6 +194,7 @@ async def test_a_verdict_adds_a_turn_to_the_gaps_or_takes_it_out(store: Store, g
     assert await gaps.gaps() == ()
     answered = replace(ROW, question=TEXTBOOK)
     number = await store.turns.append(1, answered)
+    await store.turns.settle()
     assert number is not None
     assert await gaps.gaps() == ()
     await verdict(store, number, Verdict.SHOULD_HAVE_ANSWERED)
@@ -216,6 +218,7 @@ async def test_what_nobody_can_answer_is_no_gap(
 ) -> None:
     await store.chats.set_consent(1, Consent.YES)
     await store.turns.append(1, replace(ROW, outcome=outcome, reason=reason, question=TEXTBOOK))
+    await store.turns.settle()
     assert bool(await store.unanswered.newest(10)) is is_gap
 
 

@@ -17,6 +17,7 @@ ROOTS = {
     "ingest.evaluate",
     "ingest.evaluate.parts",
     "ingest.bench",
+    "ingest.bench_console",
     "ingest.coverage",
     "ingest.reported",
 }

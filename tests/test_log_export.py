@@ -38,9 +38,13 @@ async def test_a_turn_goes_out_with_all_that_is_kept_of_it_but_its_chat(place: P
     store = await place.open(lambda: NOW)
     await store.chats.set_consent(CHAT, Consent.YES)
     await store.turns.append(CHAT, replace(ROW, question=KOREAN), "00000001")
+    await store.turns.settle()
     await store.turns.append(OTHER, ROW, "00000002")
-    place.rows("INSERT INTO marks VALUES ('00000001', 'thumb_down', '2026-11-22 17:00:00')")
-    place.rows("INSERT INTO marks VALUES ('00000001', 'low_score', '2026-11-22 17:00:00')")
+    await store.turns.settle()
+    place.rows(
+        "INSERT INTO marks (number, why, hour, topics) "
+        "VALUES ('00000001', 'thumb_down', '2026-11-22 17:00:00', '')"
+    )
     place.rows("INSERT INTO reviews (number, verdict, note) VALUES ('00000001', 'wrong', '+1')")
     first, second = await objects(store, TODAY)
     assert first == {
@@ -87,6 +91,7 @@ async def test_the_days_asked_for_are_whole_days_and_both_included(place: Place)
     store = await place.open(lambda: NOW)
     for number, hour in enumerate(hours):
         await store.turns.append(CHAT, ROW, f"{number:08d}")
+        await store.turns.settle()
         place.rows(f"UPDATE turns SET hour = '{hour}.000000' WHERE number = '{number:08d}'")
     for since, until, numbers in (
         (TODAY - DAY, None, [2, 3, 4, 5]),
@@ -103,6 +108,7 @@ async def test_the_days_asked_for_are_whole_days_and_both_included(place: Place)
 async def test_of_many_turns_none_is_missing_and_none_comes_twice(place: Place) -> None:
     store = await place.open(lambda: NOW)
     await store.turns.append(CHAT, ROW, "00000000")
+    await store.turns.settle()
     columns = ", ".join(
         ("chat, lang, surfaces, outcome, guides", "milliseconds, corpus_version, stages, dropped")
     )

@@ -23,7 +23,7 @@ from bot.core.numbers import (
 )
 from bot.core.reviewing import Why
 from bot.core.spreadsheet import defused
-from bot.store.console_tables import daily, lost, marks
+from bot.store.console_tables import daily, lost
 from bot.store.daily import count_all_once, fold
 from bot.store.store import Store
 from tests.test_store import ROW
@@ -44,6 +44,7 @@ async def counts(store: Store, lang: Lang | None = None) -> Counts:
 async def test_a_turn_counts_once_for_what_it_has_in_common_with_others(store: Store) -> None:
     for row in (ROW, ROW, NOTHING_WRONG, IN_VAIN):
         await store.turns.append(1, row)
+        await store.turns.settle()
     every = await counts(store)
     assert every.totals(Measure.OUTCOME) == {"answer": 3, "abstention": 1}
     assert every.totals(Measure.SURFACE) == {"instagram": 3, "threads": 3, "": 1}
@@ -57,6 +58,7 @@ async def test_a_turn_counts_once_for_what_it_has_in_common_with_others(store: S
 
 async def test_a_thumb_that_changes_its_mind_counts_once(store: Store) -> None:
     number = await store.turns.append(1, ROW)
+    await store.turns.settle()
     assert number is not None
     for thumb in (Feedback.UP, Feedback.DOWN, Feedback.WRONG, Feedback.WRONG):
         assert await store.turns.rate(1, number, thumb)
@@ -70,6 +72,7 @@ async def test_counting_anew_gives_what_was_counted_on_the_way(store: Store) -> 
         row = chance.choice((ROW, NOTHING_WRONG, IN_VAIN))
         row = replace(row, milliseconds=chance.lognormvariate(3, 1))
         number = await store.turns.append(chat, row)
+        await store.turns.settle()
         assert number is not None
         for thumb in chance.sample(list(Feedback), chance.randrange(3)):
             await store.turns.rate(chat, number, thumb)
@@ -89,6 +92,7 @@ async def test_a_day_is_a_day_of_seoul(store: Store) -> None:
     assert day_in_seoul(datetime(2026, 11, 22, 15, 0, tzinfo=UTC)) == date(2026, 11, 23)
     today = this_month().last
     await store.turns.append(1, ROW)
+    await store.turns.settle()
     yesterday = Span(today - timedelta(days=1), today - timedelta(days=1))
     assert (await store.numbers.counts(yesterday, None)).tallies == ()
     tomorrow = Span(today + timedelta(days=1), today + timedelta(days=1))
@@ -99,6 +103,7 @@ async def test_counts_outlive_turns_but_no_rare_value_does(store: Store) -> None
     today = this_month().last
     for place in ["kr"] * 6 + ["ch", "li"]:
         await store.turns.append(1, replace(ROW, jurisdiction=place))
+        await store.turns.settle()
     await store.forget(1)
     await store.purge(today + timedelta(days=20), 30)
     assert (await counts(store)).totals(Measure.PLACE) == {"kr": 6, "ch": 1, "li": 1}
@@ -115,6 +120,7 @@ async def test_a_day_of_yesterday_keeps_its_rare_values_apart_from_those_of_toda
     store: Store,
 ) -> None:
     await store.turns.append(1, replace(ROW, jurisdiction="ch"))
+    await store.turns.settle()
     today = this_month().last
     await store._database.write(lambda c: fold(c, today, today - timedelta(days=400)))
     assert (await counts(store)).totals(Measure.PLACE) == {"ch": 1}
@@ -122,8 +128,8 @@ async def test_a_day_of_yesterday_keeps_its_rare_values_apart_from_those_of_toda
 
 async def test_what_stands_elsewhere_in_the_store_is_counted_with_it(store: Store) -> None:
     span = this_month()
-    number = await store.turns.append(1, IN_VAIN)
-    assert number is not None
+    await store.turns.append(1, IN_VAIN)
+    await store.turns.settle()
     await store.chats.set_consent(1, Consent.YES)
     await store.chats.set_consent(2, Consent.NO)
     await store.chats.asked(3)
@@ -134,8 +140,6 @@ async def test_what_stands_elsewhere_in_the_store_is_counted_with_it(store: Stor
     await store.screen_reports.add("x-grok", 0, 3, None)
 
     def work(c: Connection) -> None:
-        hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-        c.execute(insert(marks).values(number=number, why=Why.ABSTAINED, hour=hour))
         c.execute(insert(lost).values(day=span.last - timedelta(days=2), turns=17))
 
     await store._database.write(work)

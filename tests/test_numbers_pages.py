@@ -49,10 +49,12 @@ async def much_is_asked(store: Store) -> None:
     for chat in range(12):
         row = replace(ROW, milliseconds=10.0 + chat, surfaces=frozenset({"instagram"}))
         number = await store.turns.append(chat, row)
+        await store.turns.settle()
         assert number is not None
         await store.turns.rate(chat, number, Feedback.UP if chat % 2 else Feedback.WRONG)
     rare = replace(ROW, outcome=Outcome.ABSTENTION, reason="no_passage", jurisdiction="ch")
     await store.turns.append(1, replace(rare, surfaces=frozenset({MARKUP})))
+    await store.turns.settle()
     today = datetime.now(UTC).date()
     rows = [{"code": code, "day": today, "uses": 9} for code in (FORMULA, MARKUP)]
     await store._database.write(lambda c: c.execute(insert(campaigns), rows))
@@ -116,6 +118,7 @@ async def test_days_that_cannot_be_shown_are_said_to_be_so(browser: Browser, que
 async def test_days_and_language_can_be_chosen(store: Store, browser: Browser) -> None:
     await much_is_asked(store)
     await store.turns.append(1, replace(ROW, lang=Lang.EN))
+    await store.turns.settle()
     today = datetime.now(UTC).date()
     asked = f"from={today - timedelta(days=2)}&to={today + timedelta(days=1)}"
     every = cells((await browser.get(f"/numbers/questions.csv?{asked}")).content)
@@ -150,6 +153,7 @@ async def test_words_of_a_gap_are_shown_as_text(store: Store, browser: Browser) 
         await store.chats.set_consent(chat, Consent.YES)
         row = replace(ROW, outcome=Outcome.CLARIFICATION, question=f"{TEXTBOOK} {MARKUP}")
         await store.turns.append(chat, replace(row, surfaces=frozenset({MARKUP})))
+        await store.turns.settle()
     page = await browser.get("/gaps")
     assert '<li class="card gap">' in page.text
     assert MARKUP not in page.text

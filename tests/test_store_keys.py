@@ -14,34 +14,35 @@ from bot.core.guide import Lang
 from bot.core.keeping import Chat, Consent
 from bot.store.keys import Keys
 from bot.store.store import Store
-from tests.test_store import CHAT, OTHER, ROW, TODAY, masked, now, opened, rows
+from tests.databases import Place
+from tests.test_store import CHAT, OTHER, ROW, TODAY, masked, now, opened
 from tests.test_store_forgetting import empty, leave_traces
 
 LATER = TODAY + timedelta(days=31)
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await opened(tmp_path)
+async def store(place: Place) -> AsyncIterator[Store]:
+    store = await opened(place)
     yield store
     await store.close()
 
 
-def names(folder: Path, table: str) -> set[object]:
-    return {name for (name,) in rows(folder, f"SELECT chat FROM {table}")}
+def names(place: Place, table: str) -> set[object]:
+    return {name for (name,) in place.rows(f"SELECT chat FROM {table}")}
 
 
-def test_the_file_holds_secrets_newest_first_each_with_its_day(tmp_path: Path) -> None:
-    keys = Keys.load_or_make(tmp_path / "key")
+def test_the_file_holds_secrets_newest_first_each_with_its_day(place: Place) -> None:
+    keys = Keys.load_or_make(place.folder / "key")
     keys.rotate(date(2026, 12, 1))
-    first, second = (tmp_path / "key").read_text().splitlines()
+    first, second = (place.folder / "key").read_text().splitlines()
     assert first.endswith(" 2026-12-01")
     assert second.split() == [keys.secrets[1].secret.hex(), keys.secrets[1].day.isoformat()]
-    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    assert (place.folder / "key").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_file_of_one_line_without_a_day_is_read_as_it_is(tmp_path: Path) -> None:
-    path = tmp_path / "key"
+def test_a_file_of_one_line_without_a_day_is_read_as_it_is(place: Place) -> None:
+    path = place.folder / "key"
     path.write_text("ab" * 32 + "\n")
     os.utime(path, (0, datetime(2026, 11, 2, 12, tzinfo=UTC).timestamp()))
     keys = Keys.load_or_make(path)
@@ -51,8 +52,8 @@ def test_a_file_of_one_line_without_a_day_is_read_as_it_is(tmp_path: Path) -> No
     assert not keys.rotate_in_time(date(2026, 12, 3), 30)
 
 
-def test_another_program_notices_a_new_key_at_its_next_use(tmp_path: Path) -> None:
-    bot, console = (Keys.load_or_make(tmp_path / "key") for _ in range(2))
+def test_another_program_notices_a_new_key_at_its_next_use(place: Place) -> None:
+    bot, console = (Keys.load_or_make(place.folder / "key") for _ in range(2))
     before, sealed = bot.hash_of(CHAT), bot.seal(CHAT)
     console.rotate(LATER)
     assert bot.hash_of(CHAT) == console.hash_of(CHAT) != before
@@ -60,8 +61,8 @@ def test_another_program_notices_a_new_key_at_its_next_use(tmp_path: Path) -> No
     assert console.unseal(sealed) == bot.unseal(console.seal(CHAT)) == CHAT
 
 
-def test_a_key_goes_when_nothing_can_be_under_it(tmp_path: Path) -> None:
-    keys = Keys.load_or_make(tmp_path / "key")
+def test_a_key_goes_when_nothing_can_be_under_it(place: Place) -> None:
+    keys = Keys.load_or_make(place.folder / "key")
     keys.rotate(TODAY)
     sealed, (_, oldest) = keys.seal(CHAT), keys.hashes_of(CHAT)
     assert keys.drop_unused(TODAY + timedelta(days=30), 30) == 0
@@ -74,7 +75,7 @@ def test_a_key_goes_when_nothing_can_be_under_it(tmp_path: Path) -> None:
 
 
 async def test_a_chat_that_is_met_again_goes_by_its_new_name_everywhere(
-    store: Store, tmp_path: Path
+    store: Store, place: Place
 ) -> None:
     for chat_id in (CHAT, OTHER):
         await leave_traces(store, chat_id)
@@ -90,32 +91,31 @@ async def test_a_chat_that_is_met_again_goes_by_its_new_name_everywhere(
         before[part] for part in ("chat", "sent", "reminders")
     ]
     assert {turn["question"] for turn in after["turns"]} >= {"the photo of my garden"}
-    theirs = Keys.load_or_make(tmp_path / "key").hashes_of(OTHER)[1]
+    theirs = Keys.load_or_make(place.folder / "key").hashes_of(OTHER)[1]
     for table in ("chats", "turns", "words", "outbox"):
-        assert names(tmp_path, table) == {after["stored_under"], theirs}
-    connection = sqlite3.connect(tmp_path / "bot.sqlite")
+        assert names(place, table) == {after["stored_under"], theirs}
+    connection = sqlite3.connect(place.folder / "bot.sqlite")
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     connection.close()
 
 
-async def test_a_chat_is_forgotten_under_all_its_names(store: Store, tmp_path: Path) -> None:
+async def test_a_chat_is_forgotten_under_all_its_names(store: Store, place: Place) -> None:
     await leave_traces(store, CHAT)
     await store.rotate_keys(LATER)
     await store.forget(CHAT)
-    name = Keys.load_or_make(tmp_path / "key").hash_of(CHAT)
+    name = Keys.load_or_make(place.folder / "key").hash_of(CHAT)
     assert await store.mydata(CHAT) == empty(name)
     for table in ("chats", "turns", "words", "outbox", "reminders"):
-        assert names(tmp_path, table) <= {None}
+        assert names(place, table) <= {None}
 
 
 async def test_a_no_said_anew_wins_over_words_under_an_older_name(
-    store: Store, tmp_path: Path
+    store: Store, place: Place
 ) -> None:
     await leave_traces(store, CHAT)
     await store.rotate_keys(LATER)
-    name = Keys.load_or_make(tmp_path / "key").hash_of(CHAT)
-    rows(
-        tmp_path,
+    name = Keys.load_or_make(place.folder / "key").hash_of(CHAT)
+    place.rows(
         f"INSERT INTO chats (chat, consent, seen_on) VALUES ('{name}', 'no', '2026-11-22')",
     )
     data = await store.mydata(CHAT)
@@ -123,43 +123,44 @@ async def test_a_no_said_anew_wins_over_words_under_an_older_name(
     assert (await store.chats.get(CHAT)).consent is Consent.NO
 
 
-async def test_reminders_are_sealed_anew_and_outlive_the_old_key(tmp_path: Path) -> None:
-    store = await opened(tmp_path)
+async def test_reminders_are_sealed_anew_and_outlive_the_old_key(place: Place) -> None:
+    store = await opened(place)
     await store.reminders.add(CHAT, LATER, "x-grok", None, Lang.EN)
-    before = rows(tmp_path, "SELECT sealed, chat FROM reminders")
+    before = place.rows("SELECT sealed, chat FROM reminders")
     await store.rotate_keys(TODAY)
-    assert rows(tmp_path, "SELECT sealed, chat FROM reminders") != before
+    assert place.rows("SELECT sealed, chat FROM reminders") != before
     await store.purge(LATER, 30)
     await store.close()
-    assert len((tmp_path / "key").read_text().splitlines()) == 2  # LATER's own, and TODAY's
-    store = await opened(tmp_path)
+    assert len((place.folder / "key").read_text().splitlines()) == 2  # LATER's own, and TODAY's
+    store = await opened(place)
     assert [reminder.chat_id for reminder in await store.reminders.due(LATER)] == [CHAT]
     assert len(await store.reminders.of(CHAT)) == 1
     await store.close()
 
 
-async def test_a_rotation_that_was_cut_off_is_finished_at_the_next_start(tmp_path: Path) -> None:
-    store = await opened(tmp_path)
+async def test_a_rotation_that_was_cut_off_is_finished_at_the_next_start(place: Place) -> None:
+    store = await opened(place)
     await store.reminders.add(CHAT, TODAY, "x-grok", None, Lang.EN)
     await store.close()
-    keys = Keys.load_or_make(tmp_path / "key")
+    keys = Keys.load_or_make(place.folder / "key")
     keys.rotate(TODAY)  # and the program dies before it reaches the database
-    await (await opened(tmp_path)).close()
+    await (await opened(place)).close()
     keys.drop_unused(LATER, 30)
-    store = await opened(tmp_path)
+    store = await opened(place)
     assert [reminder.chat_id for reminder in await store.reminders.due(TODAY)] == [CHAT]
     await store.close()
 
 
 async def test_a_database_of_a_dropped_key_is_refused(tmp_path: Path) -> None:
-    store = await opened(tmp_path)
+    place = Place(tmp_path)
+    store = await opened(place)
     await store.chats.put(CHAT, Chat(lang=Lang.KO))
     await store.close()
-    backup = (tmp_path / "bot.sqlite").read_bytes()
-    store = await opened(tmp_path)
+    backup = (place.folder / "bot.sqlite").read_bytes()
+    store = await opened(place)
     await store.rotate_keys(TODAY)
     await store.close()
-    Keys.load_or_make(tmp_path / "key").drop_unused(LATER, 30)
-    (tmp_path / "bot.sqlite").write_bytes(backup)
+    Keys.load_or_make(place.folder / "key").drop_unused(LATER, 30)
+    (place.folder / "bot.sqlite").write_bytes(backup)
     with pytest.raises(OperatorError, match="not made with the key"):
-        await Store.open(tmp_path / "bot.sqlite", Keys(tmp_path / "key"), now, masked)
+        await Store.open(place.folder / "bot.sqlite", Keys(place.folder / "key"), now, masked)

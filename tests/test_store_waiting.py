@@ -15,8 +15,9 @@ from bot.core.keeping import Consent, Feedback, StoreUnavailable
 from bot.store import reach
 from bot.store.store import Store
 from bot.store.waiting import WaitingTurns
+from tests.databases import Place
 from tests.stand_ins import TelegramServer, bot_on
-from tests.test_store import CHAT, OTHER, ROW, SECRET, TODAY, now, opened, rows
+from tests.test_store import CHAT, OTHER, ROW, SECRET, TODAY, now, opened
 
 ASKED = "이그잼플넷 AI 학습 거부 어떻게 해요"
 
@@ -38,8 +39,14 @@ def missing(folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await opened(tmp_path, patience_ms=100)
+def place(tmp_path: Path) -> Place:
+    """A file: how others hold or move it is what differs from a server."""
+    return Place(tmp_path)
+
+
+@pytest.fixture
+async def store(place: Place) -> AsyncIterator[Store]:
+    store = await opened(place, patience_ms=100)
     yield store
     await store.close()
 
@@ -51,11 +58,11 @@ async def kept(store: Store, chat_id: int) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("gone", [locked, missing])
 async def test_answers_go_out_while_the_database_is_away_and_are_kept_later(
-    answerer: Answerer, voices: Voices, store: Store, tmp_path: Path, gone: type
+    answerer: Answerer, voices: Voices, store: Store, place: Place, gone: type
 ) -> None:
     async with TelegramServer() as server, bot_on(server, answerer, voices, store):
         people = [server.person(lang="ko") for _ in range(3)]
-        with gone(tmp_path):
+        with gone(place.folder):
             for person in people:
                 await person.says(ASKED)
             await server.settled()
@@ -67,9 +74,9 @@ async def test_answers_go_out_while_the_database_is_away_and_are_kept_later(
 
 
 async def test_a_database_that_is_away_is_not_waited_for_again(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with locked(tmp_path), pytest.raises(StoreUnavailable):
+    with locked(place.folder), pytest.raises(StoreUnavailable):
         await store.handled.mark([1])
     with pytest.raises(StoreUnavailable):  # though it is back: nobody has asked it since
         await store.handled.mark([1])
@@ -77,24 +84,24 @@ async def test_a_database_that_is_away_is_not_waited_for_again(
     assert await store.turns.settle()
     await store.handled.mark([1])
     monkeypatch.setattr(reach, "_AWAY_S", 0.0)
-    with locked(tmp_path), pytest.raises(StoreUnavailable):
+    with locked(place.folder), pytest.raises(StoreUnavailable):
         await store.handled.mark([2])
     await store.handled.mark([2])
 
 
-async def test_a_file_that_was_replaced_is_opened_anew(store: Store, tmp_path: Path) -> None:
+async def test_a_file_that_was_replaced_is_opened_anew(store: Store, place: Place) -> None:
     await store.chats.set_consent(CHAT, Consent.YES)
-    (tmp_path / "bot.sqlite").rename(tmp_path / "old")
-    other = await opened(tmp_path)
+    (place.folder / "bot.sqlite").rename(place.folder / "old")
+    other = await opened(place)
     await other.close()
     assert (await store.chats.get(CHAT)).consent is Consent.UNASKED
 
 
 async def test_nothing_of_a_chat_is_written_after_it_was_forgotten(
-    store: Store, tmp_path: Path
+    store: Store, place: Place
 ) -> None:
     await store.chats.set_consent(CHAT, Consent.YES)
-    with locked(tmp_path):
+    with locked(place.folder):
         for chat_id in (CHAT, OTHER):
             await store.turns.append(chat_id, ROW)
         assert not await store.turns.settle()
@@ -106,16 +113,16 @@ async def test_nothing_of_a_chat_is_written_after_it_was_forgotten(
     await store.turns.append(CHAT, ROW)  # its writing may have begun
     await store.forget(CHAT)
     assert await store.turns.settle()
-    assert rows(tmp_path, "SELECT count(*) FROM turns") == [(1,)]
+    assert place.rows("SELECT count(*) FROM turns") == [(1,)]
     assert await kept(store, CHAT) == []
 
 
 @pytest.mark.parametrize("said", [Consent.YES, Consent.NO])
 async def test_words_that_wait_are_not_kept_after_another_yes_or_no(
-    store: Store, tmp_path: Path, said: Consent
+    store: Store, place: Place, said: Consent
 ) -> None:
     await store.chats.set_consent(CHAT, Consent.YES)
-    with locked(tmp_path):
+    with locked(place.folder):
         await store.turns.append(CHAT, ROW)
         await store.turns.settle()
         with pytest.raises(StoreUnavailable):
@@ -125,9 +132,9 @@ async def test_words_that_wait_are_not_kept_after_another_yes_or_no(
     assert turn["question"] is None
 
 
-async def test_words_that_wait_are_masked_before_they_wait(store: Store, tmp_path: Path) -> None:
+async def test_words_that_wait_are_masked_before_they_wait(store: Store, place: Place) -> None:
     await store.chats.set_consent(CHAT, Consent.YES)
-    with locked(tmp_path):
+    with locked(place.folder):
         for _ in range(2):
             await store.turns.append(CHAT, ROW)
             assert not await store.turns.settle()
@@ -138,8 +145,8 @@ async def test_words_that_wait_are_masked_before_they_wait(store: Store, tmp_pat
     assert [t["question"] for t in await kept(store, CHAT)] == words
 
 
-async def test_a_thumb_is_kept_with_a_turn_that_waits(store: Store, tmp_path: Path) -> None:
-    with locked(tmp_path):
+async def test_a_thumb_is_kept_with_a_turn_that_waits(store: Store, place: Place) -> None:
+    with locked(place.folder):
         number = await store.turns.append(CHAT, replace(ROW, best_score=2.0))
         await store.turns.settle()
         assert await store.turns.rate(CHAT, number, Feedback.WRONG)
@@ -149,9 +156,9 @@ async def test_a_thumb_is_kept_with_a_turn_that_waits(store: Store, tmp_path: Pa
     assert found == {("wrong", "thumb_down"), ("up", "low_score")}
 
 
-async def test_beyond_the_bound_the_oldest_go_and_are_counted(store: Store, tmp_path: Path) -> None:
+async def test_beyond_the_bound_the_oldest_go_and_are_counted(store: Store, place: Place) -> None:
     turns = WaitingTurns(store.turns._turns, store._database, now, most=3)
-    with locked(tmp_path):
+    with locked(place.folder):
         for n in range(8):
             await turns.append(CHAT, ROW, f"{n:08d}")
         assert not await turns.settle()
@@ -159,27 +166,27 @@ async def test_beyond_the_bound_the_oldest_go_and_are_counted(store: Store, tmp_
     assert await turns.settle()
     await turns.append(CHAT, ROW, "00000008")
     await turns.close()
-    found = rows(tmp_path, "SELECT number FROM turns ORDER BY number")
+    found = place.rows("SELECT number FROM turns ORDER BY number")
     assert [number for (number,) in found] == [f"{n:08d}" for n in (5, 6, 7, 8)]
-    assert rows(tmp_path, "SELECT day, turns FROM lost") == [(TODAY.isoformat(), 5)]
+    assert place.rows("SELECT day, turns FROM lost") == [(TODAY.isoformat(), 5)]
 
 
-async def test_what_waits_is_written_at_the_end(tmp_path: Path) -> None:
-    store = await opened(tmp_path, patience_ms=1)
-    with locked(tmp_path):
+async def test_what_waits_is_written_at_the_end(place: Place) -> None:
+    store = await opened(place, patience_ms=1)
+    with locked(place.folder):
         await store.turns.append(CHAT, ROW)
         await store.turns.settle()
     await store.turns.append(OTHER, ROW)
     await store.close()
-    assert rows(tmp_path, "SELECT count(*) FROM turns") == [(2,)]
+    assert place.rows("SELECT count(*) FROM turns") == [(2,)]
 
 
 async def test_what_waits_is_not_hidden_from_who_asks(
-    answerer: Answerer, voices: Voices, store: Store, tmp_path: Path
+    answerer: Answerer, voices: Voices, store: Store, place: Place
 ) -> None:
     async with TelegramServer() as server, bot_on(server, answerer, voices, store):
         person = server.person(lang="en")
-        with locked(tmp_path):
+        with locked(place.folder):
             await person.says(ASKED)
             await person.says("/mydata")
             await server.settled()

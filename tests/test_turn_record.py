@@ -24,11 +24,18 @@ from bot.core.turn import Stage
 from bot.settings import Settings
 from bot.store.evidence import evidence_read, evidence_written
 from bot.store.store import Store
+from tests.databases import Place
 from tests.stand_ins import TelegramServer
-from tests.test_store import CHAT, ROW, rows
+from tests.test_store import CHAT, ROW
 
 EVALUATION = Path(__file__).parent / "evaluation"
 ASKED = "how do i stop examplenet training in korea on my iphone"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Where the store of these tests is."""
+    return Place(tmp_path)
 
 
 def cases(name: str) -> Iterator[dict[str, str]]:
@@ -142,20 +149,20 @@ def test_what_makes_a_turn_worth_a_look(change: dict[str, object], marked: set[W
 
 
 async def test_marks_are_written_with_the_turn_and_change_with_a_thumb(
-    store: Store, tmp_path: Path
+    store: Store, place: Place
 ) -> None:
     number = await store.turns.append(CHAT, replace(ROW, best_score=0.5, dropped=1))
     assert await store.turns.settle()
     found = "SELECT why, marks.hour = turns.hour FROM marks JOIN turns USING (number) ORDER BY why"
-    assert rows(tmp_path, found) == [("dropped", 1), ("low_score", 1)]
+    assert place.rows(found) == [("dropped", 1), ("low_score", 1)]
     await store.turns.rate(CHAT, number, Feedback.DOWN)
     await store.turns.rate(CHAT, number, Feedback.UNCLEAR)
-    assert ("thumb_down", 1) in rows(tmp_path, found)
+    assert ("thumb_down", 1) in place.rows(found)
     await store.turns.rate(CHAT, number, Feedback.UP)
-    assert rows(tmp_path, found) == [("dropped", 1), ("low_score", 1)]
+    assert place.rows(found) == [("dropped", 1), ("low_score", 1)]
     await store.forget(CHAT)
-    assert rows(tmp_path, found) == []
-    assert rows(tmp_path, "SELECT * FROM marks") == []
+    assert place.rows(found) == []
+    assert place.rows("SELECT * FROM marks") == []
 
 
 def test_attempts_to_command_the_bot_are_seen() -> None:

@@ -63,7 +63,7 @@ class Database:
 
     async def read(self, work: Work[Result]) -> Result:
         """Run work that only reads, on one state of the database."""
-        return await self._asked(self._to_read, lambda: _run(self._reading, work))
+        return await self._asked(self._to_read, lambda: self._read(work))
 
     async def write(self, work: Work[Result]) -> Result:
         """Run work that writes."""
@@ -83,16 +83,24 @@ class Database:
         self._to_read.found()
         return result
 
+    async def _read(self, work: Work[Result]) -> Result:
+        return await self._again(lambda: _run(self._reading, work))
+
     async def _write(self, work: Work[Result]) -> Result:
+        async def once() -> Result:
+            async with self._dialect.pen():
+                return await _run(self._writing, work)
+
+        return await self._again(once)
+
+    async def _again(self, act: Callable[[], Awaitable[Result]]) -> Result:
         for _ in range(_ATTEMPTS - 1):
             try:
-                async with self._dialect.pen():
-                    return await _run(self._writing, work)
+                return await act()
             except DBAPIError as error:
                 if not self._dialect.clashed(error):
                     raise
-        async with self._dialect.pen():
-            return await _run(self._writing, work)
+        return await act()
 
     async def erase(self, work: Work[Result], also: Collection[Table] = ()) -> Result:
         """Run work that removes, and take what it removed out of the files' bytes.

@@ -56,9 +56,12 @@ class Sqlite:
         finally:
             self._lock.release()
 
-    def clashed(self, error: DBAPIError) -> bool:  # noqa: ARG002
-        """Never: who begins to write is alone."""
-        return False
+    def clashed(self, error: DBAPIError) -> bool:
+        """Another connection wrote the file anew, which the index of words notices once.
+
+        Otherwise never: who begins to write is alone.
+        """
+        return getattr(error.orig, "sqlite_errorname", None) == "SQLITE_SCHEMA"
 
     async def sweep(self, engine: AsyncEngine, tables: Collection[str]) -> bool:
         """Write the file anew where words went, and empty the write-ahead log.

@@ -145,7 +145,8 @@ class SqlTurns:
 
 def _rate(c: Connection, name: str, number: str, feedback: Feedback) -> bool:
     mine = turns.c.number == number, turns.c.chat == name
-    if c.execute(update(turns).where(*mine).values(feedback=feedback)).rowcount == 0:
+    # locked, so that of two ratings at once each counts what the other left
+    if c.execute(select(turns.c.number).where(*mine).with_for_update()).first() is None:
         return False
     count_feedback(c, number, feedback)
     c.execute(update(turns).where(*mine).values(feedback=feedback))

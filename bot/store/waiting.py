@@ -49,7 +49,8 @@ class WaitingTurns:
         kept = self._turns.taken(chat_id, row, number)
         self._queue.append(kept)
         if self._is_away:
-            self._turns.mask(kept)
+            # as soon as whoever called goes on: it takes milliseconds
+            asyncio.get_running_loop().call_soon(self._turns.mask, kept)
         if len(self._queue) > self._most:
             self._lose(next(old for old in self._queue if old is not self._writing))
         self._work()
