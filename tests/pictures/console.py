@@ -21,7 +21,7 @@ from bot.core.keeping import Consent, Feedback, Outcome
 from bot.core.operating import Role
 from bot.core.reviewing import Verdict
 from bot.settings import Settings
-from bot.store.console_tables import daily, marks
+from bot.store.console_tables import daily, marks, reviews
 from bot.store.daily import count_all_once
 from bot.store.store import Store
 from bot.store.tables import turns, words
@@ -103,6 +103,8 @@ IN_VAIN = (
     "당근마켓 사진 AI 학습 막을 수 있나요",
     "당근마켓에 올린 물건 사진도 AI가 학습하나요",
     "줌 회의 녹화가 AI 학습에 쓰이나요",
+    "줌 회의 녹화를 AI가 학습하나요",
+    "줌 회의 녹화가 AI 학습에 쓰이는지 궁금해요",
     "줌 회의 녹화도 AI 학습하나요",
     "줌 회의 녹화 AI 학습 막을 수 있나요",
     "회사 줌 회의 녹화가 학습에 쓰이나요",
@@ -323,7 +325,7 @@ async def _fill(store: Store, settings: Settings, voices: Voices) -> None:
 
 
 def _make_up(c: Connection, made_up: MadeUpLog) -> None:
-    """Turns of the weeks before, each answer from the guide that gives it."""
+    """Turns of the weeks before, not yet reviewed, each answer from the guide that gives it."""
     made_up.fill(c, _TURNS)
     answered = turns.c.outcome == Outcome.ANSWER
     for usual in _USUAL:
@@ -334,6 +336,7 @@ def _make_up(c: Connection, made_up: MadeUpLog) -> None:
             "jurisdiction": usual.place,
         }
         c.execute(update(turns).where(answered, turns.c.number.in_(same)).values(values))
+    c.execute(delete(reviews))
     c.execute(delete(words).where(words.c.number.in_(select(turns.c.number).where(~answered))))
 
 
