@@ -1,7 +1,6 @@
 """`python -m tests.pictures [NAME ...]`: draw them all, or those named."""
 
 import asyncio
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,8 @@ from bot.channels.telegram.letter_days import DueDays
 from bot.channels.voice import load_voices
 from bot.compose import compose_answerer, holidays_at
 from bot.settings import ROOT, load_settings
+from tests.chromium import FLAGS, MISSING, program
+from tests.pictures.console import SHOTS, photograph
 from tests.pictures.page import BACKDROP, WIDTH_PX, page_of
 from tests.pictures.scenes import play
 from tests.stand_ins import Message, TelegramServer, bot_on
@@ -25,16 +26,7 @@ MOST_PX = 2400
 """The longest chat drawn whole."""
 _MARGIN_PX = 10
 _COLOURS = 64
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-sync",
-    "--disable-component-update",
-    "--force-device-scale-factor=1",
-    "--hide-scrollbars",
-]
+_FLAGS = ("--headless", *FLAGS, "--force-device-scale-factor=1", "--hide-scrollbars")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +50,9 @@ async def chats() -> dict[str, list[Message]]:
 
 def draw(messages: Sequence[Message], to: Path) -> None:
     """Write the picture of a chat, as small as its colours allow."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = program()
     if chromium is None:
-        raise SystemExit("Chromium was not found: apt-get install chromium fonts-noto-cjk")
+        raise SystemExit(MISSING)
     with tempfile.TemporaryDirectory() as folder:
         page, shot = Path(folder, "chat.html"), Path(folder, "chat.png")
         page.write_text(page_of(messages, "Opt-out", "bot"), encoding="utf-8")
@@ -69,8 +61,12 @@ def draw(messages: Sequence[Message], to: Path) -> None:
         subprocess.run(command, check=True, capture_output=True)
         with Image.open(shot) as drawn:
             picture = drawn.convert("RGB")
-    palette = picture.crop((0, 0, WIDTH_PX, _bottom(picture))).quantize(_COLOURS)
-    palette.save(to, optimize=True)
+    _save(picture.crop((0, 0, WIDTH_PX, _bottom(picture))), to)
+
+
+def _save(picture: Image.Image, to: Path) -> None:
+    picture.quantize(_COLOURS).save(to, optimize=True)
+    print(f"{to.relative_to(ROOT)}: {to.stat().st_size // 1024} KB")
 
 
 def _bottom(picture: Image.Image) -> int:
@@ -81,14 +77,29 @@ def _bottom(picture: Image.Image) -> int:
     return min(last // (3 * picture.width) + _MARGIN_PX, picture.height)
 
 
+async def draw_console(wanted: Sequence[str]) -> None:
+    """Write the pictures of the console."""
+    settings = load_settings()
+    shots = [shot for shot in SHOTS if not wanted or shot.name in wanted]
+    if not shots:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        voices = load_voices(settings.prompts_dir / "voice")
+        async for shot in photograph(shots, settings, voices, Path(folder)):
+            with Image.open(shot) as drawn:
+                _save(drawn.convert("RGB"), FOLDER / shot.name)
+
+
 def main() -> int:
     """Draw what the arguments name; without any, everything."""
     FOLDER.mkdir(exist_ok=True)
+    wanted = sys.argv[1:]
+    asyncio.run(draw_console(wanted))
+    if wanted and all(name in {shot.name for shot in SHOTS} for name in wanted):
+        return 0
     for name, messages in asyncio.run(chats()).items():
-        if not sys.argv[1:] or name in sys.argv[1:]:
-            file = FOLDER / f"{name}.png"
-            draw(messages, file)
-            print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1024} KB")
+        if not wanted or name in wanted:
+            draw(messages, FOLDER / f"{name}.png")
     return 0
 
 
