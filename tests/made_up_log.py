@@ -161,7 +161,8 @@ class MadeUpLog:
     def _hour(self, chance: random.Random) -> datetime:
         day = self._until - timedelta(days=chance.randrange(self._days))
         hour = chance.choices(range(24), _BUSY)[0]
-        return min(day.replace(hour=hour, minute=0, second=0, microsecond=0), self._until)
+        moment = day.replace(hour=hour, minute=0, second=0, microsecond=0)
+        return moment if moment <= self._until else moment - timedelta(days=1)
 
     def _person(self, chat_id: int) -> Mapping[str, Any]:
         consent = Consent.YES if self.agreed(chat_id) else Consent.NO
