@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from bot.core.answer import Reason
+from bot.core.bidding import bids_the_bot
 from bot.core.evidence import Evidence
 from bot.core.guide import Lang
 from bot.core.keeping import Consent, Feedback, Outcome, TurnRow
@@ -55,8 +56,13 @@ class Said:
         """The evidence as it is kept."""
         return evidence_written(self.evidence)
 
+    @cached_property
+    def is_attack(self) -> bool:
+        """Whether somebody tried to command the bot."""
+        return bids_the_bot(self.question)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class MadeUp:
     """A turn that never was."""
 
@@ -67,11 +73,12 @@ class MadeUp:
     feedback: Feedback | None
     said: Said = field(repr=False)
 
-    @property
+    @cached_property
     def marks(self) -> frozenset[Why]:
         """Why it is worth a look."""
-        down = self.feedback is not None and self.feedback.is_down
-        return marks_of(self.row) | ({Why.THUMB_DOWN} if down else set())
+        attack = {Why.ATTACK} if self.said.is_attack else set()  # the slow part, known by now
+        down = {Why.THUMB_DOWN} if self.feedback is not None and self.feedback.is_down else set()
+        return marks_of(replace(self.row, question="")) | attack | down
 
 
 class MadeUpLog:
@@ -154,7 +161,8 @@ class MadeUpLog:
     def _hour(self, chance: random.Random) -> datetime:
         day = self._until - timedelta(days=chance.randrange(self._days))
         hour = chance.choices(range(24), _BUSY)[0]
-        return min(day.replace(hour=hour, minute=0, second=0, microsecond=0), self._until)
+        moment = day.replace(hour=hour, minute=0, second=0, microsecond=0)
+        return moment if moment <= self._until else moment - timedelta(days=1)
 
     def _person(self, chat_id: int) -> Mapping[str, Any]:
         consent = Consent.YES if self.agreed(chat_id) else Consent.NO
