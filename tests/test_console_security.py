@@ -644,6 +644,6 @@ async def test_it_speaks_the_language_of_the_browser_and_then_of_the_operator(
     async with a_browser(console, lang=accepted) as browser:
         assert f"<h1>{heading}</h1>" in (await browser.get("/sign-in")).text
         await browser.sign_in("kim")
-        assert "<h1>감사 기록</h1>" in (await browser.get("/audit")).text
+        assert "<h1>활동 기록</h1>" in (await browser.get("/audit")).text
         await browser.send("/account/language", lang="en")
         assert "<h1>Audit</h1>" in (await browser.get("/audit")).text
