@@ -52,12 +52,17 @@ def compose_corpus(settings: Settings, weights: Weights = _WEIGHTS) -> Published
 
 
 async def load_for_good(corpus: PublishedCorpus) -> None:
-    """Load what is published now, so that no page waits for it, nor for garbage looked for in it.
-
-    That search stops everything for a fifth of a second, each time.
-    """
+    """Load what is published now, so that no page waits for it."""
     with suppress(OptoutError):  # without guides, pages say so
         await corpus.current()
+    _keep_for_good()
+
+
+def _keep_for_good() -> None:
+    """Look for no garbage any more in what is loaded by now.
+
+    In a whole corpus that search stops everything for a fifth of a second, each time.
+    """
     gc.collect()
     gc.freeze()
 
@@ -121,6 +126,7 @@ async def run_telegram(settings: Settings) -> None:
     ):
         answerer = compose_answerer(settings, off)
         await answerer.standing()  # a bot with nothing to say says so before it connects
+        _keep_for_good()
         clock, budget = SeoulClock(), SendBudget(a_second=settings.telegram_per_second)
         application = build_application(
             token,

@@ -6,11 +6,11 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, not_, select
 
 from bot.core.keeping import Cause, Purged, ReminderState
 from bot.core.referral import ReferralState
-from bot.store.console_tables import attempts, audit, lost, referrals, sessions
+from bot.store.console_tables import attempts, audit, lost, referrals, reviews, sessions
 from bot.store.daily import fold
 from bot.store.tables import chats, handled, outbox, reminders, screen_reports, turns, words
 
-HOLDING = (chats, turns, words, outbox, reminders, referrals)
+HOLDING = (chats, turns, words, reviews, outbox, reminders, referrals)
 """The tables that hold something of a person."""
 
 NOTE_DAYS = 2
@@ -31,8 +31,11 @@ _OVER = (ReminderState.SENT, ReminderState.CANCELLED)
 
 def forget(c: Connection, name: str) -> None:
     """Remove every row under the hash `name`."""
-    # the chat first: whoever writes about it holds its row, and then nobody waits for each other
-    for table in (chats, words, turns, outbox, reminders, referrals):
+    # whoever writes about a chat holds its row: held first, nobody waits for each other
+    c.execute(select(chats.c.chat).where(chats.c.chat == name).with_for_update())
+    mine = select(turns.c.number).where(turns.c.chat == name)
+    c.execute(delete(reviews).where(reviews.c.number.in_(mine)))
+    for table in (words, turns, outbox, reminders, referrals, chats):
         c.execute(delete(table).where(table.c.chat == name))
 
 
