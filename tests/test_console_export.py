@@ -57,7 +57,9 @@ async def test_days_that_cannot_be_are_asked_for_again(
     async with a_browser(a_console(store, corpus)) as browser:
         await browser.sign_in("ann")
         await browser.get("/export")
-        for since, until in (("", ""), (day(0), day(3)), ("yesterday", "")):
+        far = "9999-12-31"
+        wrong = ("", ""), (day(0), day(3)), ("yesterday", ""), (far, ""), (day(1), far)
+        for since, until in wrong:
             page = await browser.send("/export", format="csv", since=since, until=until)
             assert page.status_code == 422
             assert 'role="alert"' in page.text

@@ -1,7 +1,7 @@
 """A page as the browser gets it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -85,6 +85,17 @@ def parse_id(written: str) -> int | None:
     """A number that a column of ids can hold; None for anything else."""
     is_id = written.isascii() and written.isdecimal() and len(written) < 10
     return int(written) if is_id else None
+
+
+def parse_day(written: str | None) -> date | None:
+    """A day as YYYY-MM-DD; None for anything else, and for one that may have no day before or
+    after it in every zone and database.
+    """
+    try:
+        day = date.fromisoformat(written or "")
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 3000 else None
 
 
 def words_for(request: Request) -> Words:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from bot.console.page import parse_day
 from bot.core.guide import Lang
 from bot.core.reviewing import Cursor, QueueFilter, State, Why
 
@@ -30,8 +31,8 @@ def filter_in(query: Mapping[str, str]) -> QueueFilter:
         jurisdiction=_id(query.get("jurisdiction")),
         corpus_version=_id(query.get("version")),
         guide=_id(query.get("guide")),
-        since=_day(query.get("since")),
-        until=_day(query.get("until")),
+        since=parse_day(query.get("since")),
+        until=parse_day(query.get("until")),
         state=None if asked == ANY else _member(State, asked) or State.OPEN,
     )
 
@@ -67,11 +68,3 @@ def _member(kind: type[Kind], value: str | None) -> Kind | None:
 
 def _id(value: str | None) -> str | None:
     return value if value is not None and _ID.fullmatch(value) else None
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(value or "")
-    except ValueError:
-        return None
-    return day if 2000 <= day.year < 3000 else None

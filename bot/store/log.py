@@ -1,7 +1,7 @@
 """All turns of a time, for those who may look into the log."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import partial
 
 from sqlalchemy import Connection, and_, or_
@@ -38,7 +38,6 @@ def _page(c: Connection, after: tuple[datetime, str], until: date | None) -> lis
     later = or_(turns.c.hour > hour, and_(turns.c.hour == hour, turns.c.number > number))
     chosen = reading().where(turns.c.hour >= hour, later)
     if until is not None:
-        next_day = datetime.combine(until + timedelta(days=1), time(), UTC)
-        chosen = chosen.where(turns.c.hour < next_day)
+        chosen = chosen.where(turns.c.hour <= datetime.combine(until, time(23), UTC))
     ordered = chosen.order_by(turns.c.hour, turns.c.number).limit(_PAGE)
     return logged_turns(c, c.execute(ordered).all())

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.page import ZONE, parse_id, render
+from bot.console.page import ZONE, parse_day, parse_id, render
 from bot.core.operating import Audit, parse_name
 
 _SHOWN = 50
@@ -20,7 +20,7 @@ class AuditPage:
     async def show(self, request: Request) -> Response:
         """The newest acts, those of one operator or of one day."""
         query = request.query_params
-        operator, day = parse_name(query.get("operator", "")), _day(query.get("day"))
+        operator, day = parse_name(query.get("operator", "")), parse_day(query.get("day"))
         entries = await self._audit.page(
             operator=operator,
             since=_midnight(day) if day else None,
@@ -38,14 +38,6 @@ class AuditPage:
             operator=operator,
             day=day,
         )
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(written or "")
-    except ValueError:
-        return None
-    return day if 2000 < day.year < 3000 else None  # a day has a next one, in every zone
 
 
 def _midnight(day: date) -> datetime:

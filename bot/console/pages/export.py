@@ -7,7 +7,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from bot.console.page import go_to, me, render
+from bot.console.page import go_to, me, parse_day, render
 from bot.console.parts import Parts
 from bot.core.exporting import Format, head, line
 from bot.core.operating import Act
@@ -29,9 +29,10 @@ class ExportPage:
     async def download(self, request: Request) -> Response:
         """The turns of the days that were asked for, as they are read."""
         form = await request.form()
-        since, until = _day(str(form.get("since"))), _day(str(form.get("until")))
-        format = str(form.get("format"))
-        if since is None or format not in set(Format) or (until and until < since):
+        first, end, format = (str(form.get(name, "")) for name in ("since", "until", "format"))
+        since, until = parse_day(first), parse_day(end)
+        is_day = until >= since if since and until else not end
+        if since is None or not is_day or format not in set(Format):
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             return render(request, "export.html", status, formats=Format, wrong=True)
         last = until or datetime.now(UTC).date()
@@ -54,10 +55,3 @@ async def _written(log: Log, since: date, until: date, format: Format) -> AsyncI
     yield head(format)
     async for turn in log.turns(since, until):
         yield line(turn, format)
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
